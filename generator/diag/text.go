@@ -1,0 +1,74 @@
+package diag
+
+import (
+	"bytes"
+	"sort"
+	"unicode/utf8"
+)
+
+// Text is a file's content that can say at which line and column a byte
+// stands. The index of lines is made once, when first asked for; a Text is
+// not for use by several goroutines at a time.
+type Text struct {
+	File  string
+	Bytes []byte
+	lines []int
+}
+
+// NewText wraps the content of the file at path.
+func NewText(path string, content []byte) *Text { return &Text{File: path, Bytes: content} }
+
+func (t *Text) index() []int {
+	if t.lines == nil {
+		t.lines = make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
+		for i, b := range t.Bytes {
+			if b == '\n' {
+				t.lines = append(t.lines, i+1)
+			}
+		}
+	}
+	return t.lines
+}
+
+// Position gives line and column of the byte at offset; an offset outside the
+// file is moved to its nearest end.
+func (t *Text) Position(offset int) Position {
+	offset = min(max(offset, 0), len(t.Bytes))
+	lines := t.index()
+	line := sort.SearchInts(lines, offset+1)
+	column := utf8.RuneCount(t.Bytes[lines[line-1]:offset]) + 1
+	return Position{Offset: offset, Line: line, Column: column}
+}
+
+// Span gives the part of the file from byte start up to byte end.
+func (t *Text) Span(start, end int) Span {
+	return Span{File: t.File, Start: t.Position(start), End: t.Position(max(start, end))}
+}
+
+// Offset gives the byte offset of a line and column (both from 1), moved to
+// the line's end if the line is shorter.
+func (t *Text) Offset(line, column int) int {
+	lines := t.index()
+	if line < 1 || line > len(lines) {
+		return len(t.Bytes)
+	}
+	i := lines[line-1]
+	for ; column > 1 && i < len(t.Bytes) && t.Bytes[i] != '\n'; column-- {
+		_, size := utf8.DecodeRune(t.Bytes[i:])
+		i += size
+	}
+	return i
+}
+
+// Line gives the text of a line (from 1) without its line end.
+func (t *Text) Line(line int) []byte {
+	lines := t.index()
+	if line < 1 || line > len(lines) {
+		return nil
+	}
+	rest := t.Bytes[lines[line-1]:]
+	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:i]
+	}
+	return bytes.TrimSuffix(rest, []byte{'\r'})
+}

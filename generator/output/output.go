@@ -1,0 +1,260 @@
+// Package output writes the wiki's folder: all at once or not at all.
+//
+// In go paths and bytes, in any order and from several goroutines; they stand
+// in a folder beside the output until Commit puts that folder in the output's
+// place in one step. It refuses a path that leaves the folder, two files with
+// one path (on any file system, so whatever the case), and to replace a folder
+// that holds anything it did not write. It is the only writer of the site.
+package output
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Manifest is the name of the file that lists what was written, so that the
+// next build knows what it may replace.
+const Manifest = ".retrowiki-manifest"
+
+const stagePrefix = ".retrowiki-stage-"
+
+// Stage is an output in the making. Write is safe for concurrent use.
+type Stage struct {
+	dir   string // the output, absolute
+	path  string // the folder it is made in
+	root  *os.Root
+	lock  *os.File
+	mu    sync.Mutex
+	names map[string]string // lower-case path -> path
+	dirs  map[string]bool
+}
+
+// CollisionError says that two files of the site have one path.
+type CollisionError struct{ Path, Other string }
+
+func (e *CollisionError) Error() string {
+	if e.Path == e.Other {
+		return fmt.Sprintf("two pages would be written to %s", e.Path)
+	}
+	return fmt.Sprintf("%s and %s are one file where case does not count", e.Path, e.Other)
+}
+
+// ForeignError says that the output folder holds files that retrowiki did not
+// write.
+type ForeignError struct {
+	Dir   string
+	Files []string // some of them
+}
+
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("%s holds files that retrowiki did not write (%s): choose another --output, or empty the folder yourself",
+		e.Dir, strings.Join(e.Files, ", "))
+}
+
+// Begin prepares to write the folder at dir. It fails with a *ForeignError if
+// what is there was not written by retrowiki, and removes what a killed build
+// left beside it. Whoever calls Begin calls Commit or Abort.
+func Begin(dir string) (*Stage, error) {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("output folder: %w", err)
+	}
+	if err := checkReplaceable(absolute); err != nil {
+		return nil, err
+	}
+	parent := filepath.Dir(absolute)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return nil, fmt.Errorf("output folder: %w", err)
+	}
+	removeStale(parent)
+	stage, err := os.MkdirTemp(parent, stagePrefix)
+	if err != nil {
+		return nil, fmt.Errorf("output folder: %w", err)
+	}
+	s := &Stage{dir: absolute, path: stage, names: map[string]string{}, dirs: map[string]bool{".": true}}
+	if s.lock, err = os.Open(stage); err == nil {
+		err = lock(s.lock)
+	}
+	if err == nil {
+		err = os.Chmod(stage, 0o755)
+	}
+	if err == nil {
+		s.root, err = os.OpenRoot(stage)
+	}
+	if err != nil {
+		s.Abort()
+		return nil, fmt.Errorf("output folder: %w", err)
+	}
+	return s, nil
+}
+
+// removeStale removes the stages of builds that are no longer running: a
+// running one holds a lock on its stage.
+func removeStale(parent string) {
+	if !locks {
+		return
+	}
+	stages, _ := filepath.Glob(filepath.Join(parent, stagePrefix+"*"))
+	for _, stage := range stages {
+		f, err := os.Open(stage)
+		if err != nil {
+			continue
+		}
+		if lock(f) == nil {
+			os.RemoveAll(stage)
+		}
+		f.Close()
+	}
+}
+
+// Write makes the file at a slash-separated path of the site.
+func (s *Stage) Write(name string, write func(io.Writer) error) error {
+	if err := s.claim(name); err != nil {
+		return err
+	}
+	f, err := s.root.Create(filepath.FromSlash(name))
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	buffer := buffers.Get().(*bufio.Writer)
+	buffer.Reset(f)
+	err = write(buffer)
+	err = errors.Join(err, buffer.Flush(), f.Close())
+	buffers.Put(buffer)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}
+
+var buffers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }}
+
+func (s *Stage) claim(name string) error {
+	if !fs.ValidPath(name) || name == "." || strings.ContainsAny(name, "\\:*?\"<>|\x00") {
+		return fmt.Errorf("%q is no path for a page", name)
+	}
+	key := strings.ToLower(name)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if other, taken := s.names[key]; taken {
+		return &CollisionError{Path: name, Other: other}
+	}
+	s.names[key] = name
+	dir := path.Dir(name)
+	if s.dirs[dir] {
+		return nil
+	}
+	if err := s.root.MkdirAll(filepath.FromSlash(dir), 0o755); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	s.dirs[dir] = true
+	return nil
+}
+
+// Commit puts what was written in the output's place. If it fails, the output
+// is what it was before.
+func (s *Stage) Commit() error {
+	names := make([]string, 0, len(s.names))
+	for _, name := range s.names {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	err := s.Write(Manifest, func(w io.Writer) error {
+		_, err := io.WriteString(w, strings.Join(append(names, Manifest, ""), "\n"))
+		return err
+	})
+	if err == nil {
+		err = checkReplaceable(s.dir)
+	}
+	if err == nil {
+		err = swap(s.path, s.dir)
+	}
+	return errors.Join(err, s.Abort())
+}
+
+// Abort removes what was written and leaves the output as it was. After a
+// Commit it does nothing that can be seen.
+func (s *Stage) Abort() error {
+	var err error
+	if s.root != nil {
+		err = s.root.Close()
+		s.root = nil
+	}
+	if s.lock != nil {
+		// The lock goes last: until then nobody else may clear the stage away.
+		defer s.lock.Close()
+		s.lock = nil
+	}
+	return errors.Join(err, os.RemoveAll(s.path))
+}
+
+// checkReplaceable passes a folder that is absent, empty, or holds only what
+// its manifest lists.
+func checkReplaceable(dir string) error {
+	info, err := os.Lstat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("output folder: %w", err)
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("output folder: %s is not a folder", dir)
+	}
+	ours := map[string]bool{}
+	if manifest, err := os.ReadFile(filepath.Join(dir, Manifest)); err == nil {
+		for name := range strings.Lines(string(manifest)) {
+			ours[strings.TrimSuffix(name, "\n")] = true
+		}
+	}
+	foreign := &ForeignError{Dir: dir}
+	err = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, p)
+		if err == nil && !ours[filepath.ToSlash(name)] {
+			foreign.Files = append(foreign.Files, filepath.ToSlash(name))
+		}
+		if len(foreign.Files) == 3 {
+			return fs.SkipAll
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("output folder: %w", err)
+	}
+	if foreign.Files != nil {
+		return foreign
+	}
+	return nil
+}
+
+// WriteFile replaces one file outside the site in one step, such as the
+// state of the issues. The folder is made if it is missing.
+func WriteFile(name string, content []byte) error {
+	dir := filepath.Dir(name)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(content)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
