@@ -1,0 +1,188 @@
+package markdown
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/retrowiki/retrowiki/generator/diag"
+)
+
+// Known is a heading that means something to the wiki.
+type Known string
+
+// The headings that are known by name.
+const (
+	Timeline      Known = "timeline"
+	Summary       Known = "summary"
+	WhatHappened  Known = "what happened"
+	Impact        Known = "impact"
+	RootCause     Known = "root cause analysis"
+	Factors       Known = "contributing factors"
+	WentWell      Known = "what went well"
+	WentWrong     Known = "what went wrong"
+	GotLucky      Known = "where we got lucky"
+	Surprises     Known = "surprises"
+	SeenBefore    Known = "have we seen this before"
+	Lessons       Known = "lessons"
+	RetroOnRetro  Known = "how did this retrospective go"
+	BeforeMeeting Known = "before the meeting"
+)
+
+// knownAs has the words of a heading, without punctuation and in lower case.
+var knownAs = map[string]Known{
+	"timeline": Timeline, "summary": Summary, "what happened": WhatHappened, "impact": Impact, "customer impact": Impact,
+	"root cause analysis": RootCause, "root cause": RootCause, "root causes": RootCause, "contributing factors": Factors,
+	"what went well": WentWell, "what went wrong": WentWrong, "where we got lucky": GotLucky, "surprises": Surprises,
+	"have we seen this before": SeenBefore, "lessons": Lessons, "lessons learned": Lessons,
+	"how did this retrospective go": RetroOnRetro, "before the meeting": BeforeMeeting,
+}
+
+// Heading is a heading of the text.
+type Heading struct {
+	Level int
+	Text  string
+	ID    string // as GitHub makes it
+	Known Known  // "" for a free one
+	Span  diag.Span
+}
+
+// Section is the part of a text from one heading to the next; the first may
+// have none.
+type Section struct{ Heading *Heading }
+
+type section struct {
+	heading int // index in headings, -1 for the lead
+	nodes   []ast.Node
+}
+
+// Headings lists every heading in order.
+func (d *Doc) Headings() []Heading { return d.headings }
+
+// Sections lists the parts of the text, to be rendered by RenderSection.
+func (d *Doc) Sections() []Section {
+	if d.root == nil {
+		return []Section{{}}
+	}
+	list := make([]Section, len(d.sections))
+	for i, s := range d.sections {
+		if s.heading >= 0 {
+			list[i].Heading = &d.headings[s.heading]
+		}
+	}
+	return list
+}
+
+func (d *Doc) collectHeadings() {
+	known := func(text string) Known {
+		words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		return knownAs[strings.Join(words, " ")]
+	}
+	ids := anchors{}
+	d.ids = map[ast.Node]string{}
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		h, ok := n.(*ast.Heading)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
+		}
+		text := d.oneLine(h)
+		heading := Heading{Level: h.Level, Text: text, ID: ids.make(text), Known: known(text), Span: d.nodeSpan(h)}
+		d.ids[h] = heading.ID
+		d.headings = append(d.headings, heading)
+		return ast.WalkSkipChildren, nil
+	})
+	d.sections = []section{{heading: -1}}
+	index := 0
+	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		if _, ok := n.(*ast.Heading); ok {
+			d.sections = append(d.sections, section{heading: index})
+			index++
+			continue
+		}
+		// Headings inside of quotes and lists are counted, but part nothing.
+		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if _, ok := n.(*ast.Heading); ok && entering {
+				index++
+			}
+			return ast.WalkContinue, nil
+		})
+		last := &d.sections[len(d.sections)-1]
+		last.nodes = append(last.nodes, n)
+	}
+	if len(d.sections[0].nodes) == 0 && len(d.sections) > 1 {
+		d.sections = d.sections[1:]
+	}
+}
+
+// anchors makes ids of headings as GitHub does: lower case; letters, digits,
+// hyphens and underscores kept; spaces to hyphens; repeated ones numbered.
+type anchors map[string]bool
+
+func (used anchors) make(heading string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(heading) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '-' || r == '_':
+			b.WriteRune(r)
+		case r == ' ':
+			b.WriteByte('-')
+		}
+	}
+	id := b.String()
+	if id == "" {
+		id = "section"
+	}
+	name := id
+	for n := 1; used[name]; n++ {
+		name = id + "-" + strconv.Itoa(n)
+	}
+	used[name] = true
+	return name
+}
+
+// Task is an item of a task list.
+type Task struct {
+	Text string
+	Done bool
+}
+
+// Tasks lists the tasks under "Before the meeting".
+func (d *Doc) Tasks() []Task {
+	var tasks []Task
+	d.under(BeforeMeeting, func(n ast.Node) {
+		if box, ok := n.(*extast.TaskCheckBox); ok {
+			tasks = append(tasks, Task{Text: d.oneLine(box.Parent()), Done: box.IsChecked})
+		}
+	})
+	return tasks
+}
+
+// Items lists the plain text of the list items under a known heading.
+func (d *Doc) Items(known Known) []string {
+	var items []string
+	d.under(known, func(n ast.Node) {
+		if n.Kind() == ast.KindListItem {
+			items = append(items, d.oneLine(n))
+		}
+	})
+	return items
+}
+
+func (d *Doc) under(known Known, visit func(ast.Node)) {
+	for _, s := range d.sections {
+		if s.heading < 0 || d.headings[s.heading].Known != known {
+			continue
+		}
+		for _, n := range s.nodes {
+			_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+				if entering {
+					visit(n)
+				}
+				return ast.WalkContinue, nil
+			})
+		}
+	}
+}

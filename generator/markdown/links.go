@@ -1,0 +1,156 @@
+package markdown
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/retrowiki/retrowiki/generator/diag"
+)
+
+// LinkKind is the form of a link.
+type LinkKind int
+
+// Relative leads to a file, Wiki is a short form, External has an address
+// outside, Fragment stays on the page, Image shows a file.
+const (
+	Relative LinkKind = iota
+	Wiki
+	External
+	Fragment
+	Image
+)
+
+// Link is a link or an image of the text.
+type Link struct {
+	Kind        LinkKind
+	Destination string // decoded; of a Wiki link without its namespace
+	Namespace   string // of a Wiki link: "factor" in [[factor:x]]
+	Text        string
+	Sentence    string // the sentence that it stands in, as plain text
+	Span        diag.Span
+}
+
+// Target is where a link leads as seen from the page that shows it.
+type Target struct {
+	URL   string
+	Title string // shown on hovering, where the author gave none
+}
+
+// Resolver finds a link's target; false if it leads nowhere, and is shown as
+// words that say so.
+type Resolver func(Link) (Target, bool)
+
+// Links lists links and images in order. An image with an address outside is
+// External.
+func (d *Doc) Links() []Link { return d.links }
+
+func (d *Doc) collectLinks() {
+	d.byNode = map[ast.Node]int{}
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		var l Link
+		switch n := n.(type) {
+		case *ast.Link:
+			l = classify(decodeURL(n.Destination), Relative)
+			l.Text = d.oneLine(n)
+		case *ast.Image:
+			l = classify(decodeURL(n.Destination), Image)
+			l.Text = d.oneLine(n)
+		case *wikiLink:
+			l = Link{Kind: Wiki, Destination: n.target, Text: n.words(), Span: d.spanOf(n.start, n.stop)}
+			if namespace, rest, ok := strings.Cut(n.target, ":"); ok {
+				l.Namespace, l.Destination = strings.TrimSpace(namespace), strings.TrimSpace(rest)
+			}
+		default:
+			return ast.WalkContinue, nil
+		}
+		if l.Span.File == "" {
+			l.Span = d.nodeSpan(n)
+		}
+		l.Sentence = d.sentence(n, l.Text)
+		d.byNode[n] = len(d.links)
+		d.links = append(d.links, l)
+		return ast.WalkContinue, nil
+	})
+}
+
+func classify(destination string, kind LinkKind) Link {
+	switch {
+	case destination == "" || strings.HasPrefix(destination, "#"):
+		kind = Fragment
+	case scheme(destination) != "" || strings.HasPrefix(destination, "//"):
+		kind = External
+	}
+	return Link{Kind: kind, Destination: destination}
+}
+
+// decodeURL undoes escapes and entities, as the browser would, so that checks
+// see what it would see.
+func decodeURL(raw []byte) string {
+	decoded := util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(raw)))
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 || r == 0x7f || r == utf8.RuneError {
+			return -1 // browsers pass over these inside of a scheme
+		}
+		return r
+	}, strings.TrimSpace(string(decoded)))
+}
+
+// scheme is what stands before the first colon, if that could be a scheme.
+func scheme(address string) string {
+	i := strings.IndexAny(address, ":/?#")
+	if i < 0 || address[i] != ':' {
+		return ""
+	}
+	return strings.ToLower(address[:i])
+}
+
+// safeURL reports whether a browser may be sent to an address.
+func safeURL(address string, image bool) bool {
+	switch scheme(address) {
+	case "", "http", "https":
+		return !strings.Contains(address, "\\")
+	case "mailto":
+		return !image
+	}
+	return false
+}
+
+// sentence is the sentence of the block around a node that holds its text.
+func (d *Doc) sentence(n ast.Node, text string) string {
+	block := n
+	for block != nil && block.Type() == ast.TypeInline {
+		block = block.Parent()
+	}
+	if block == nil {
+		return ""
+	}
+	whole := d.oneLine(block)
+	at := strings.Index(whole, text)
+	if at < 0 {
+		return cut(whole, 240)
+	}
+	from, to := 0, len(whole)
+	for i := at; i > 1; i-- {
+		if whole[i-1] == ' ' && strings.IndexByte(".!?", whole[i-2]) >= 0 {
+			from = i
+			break
+		}
+	}
+	for i := at + len(text); i+1 < len(whole); i++ {
+		if strings.IndexByte(".!?", whole[i]) >= 0 && whole[i+1] == ' ' {
+			to = i + 1
+			break
+		}
+	}
+	return cut(whole[from:to], 240)
+}
+
+func unescape(value []byte) []byte {
+	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(value)))
+}

@@ -1,0 +1,192 @@
+// Package markdown reads Markdown as GitHub renders it and is the sole maker of
+// trusted HTML.
+//
+// In go a file's bytes from where its body begins, or the text of a field; out
+// come a Doc that tells what stands in the Markdown's own tree (headings,
+// timeline, links, tasks, plain text) and renders any part of it. Text that
+// would cost more than it may is shown as it is written, with a finding. A
+// Doc's HTML holds only elements, attributes and schemes of an allow-list,
+// whatever its author wrote. The package knows no incident, and is the only
+// user of goldmark, chroma and bluemonday.
+package markdown
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	emojiast "github.com/yuin/goldmark-emoji"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/retrowiki/retrowiki/generator/diag"
+)
+
+// Options say how text is read.
+type Options struct {
+	Public bool // leave out the parts between <!-- internal --> and <!-- /internal -->
+}
+
+// Doc is a parsed text. It does not change and may be rendered by several
+// goroutines at once.
+type Doc struct {
+	text     *diag.Text
+	span     diag.Span // of a field; zero for a body
+	from     int       // offset of the body in the file
+	source   []byte
+	root     ast.Node // nil where the text was too complex to be parsed
+	hasHTML  bool     // authors' own tags make a sanitiser needed
+	prefix   string   // of the ids of footnotes
+	headings []Heading
+	ids      map[ast.Node]string // of headings
+	sections []section
+	timeline []TimelineItem
+	items    []ast.Node // of the timeline
+	links    []Link
+	byNode   map[ast.Node]int      // link node -> index in links
+	isEntry  map[ast.Node]bool     // lists and tables that the timeline was read from
+	unseen   map[ast.Node][]extent // text of entries that is shown elsewhere: times, milestones
+}
+
+// The parser has no renderer of its own: render.go has one for each way a link
+// can be resolved.
+var markdownParser = goldmark.New(
+	goldmark.WithExtensions(extension.GFM, extension.Footnote, emojiast.Emoji),
+	goldmark.WithParserOptions(
+		parser.WithInlineParsers(util.Prioritized(wikiLinkParser{}, 102)),
+		parser.WithASTTransformers(util.Prioritized(alerts{}, 500)),
+	),
+).Parser()
+
+// Parse reads the body of a file, which begins at byte from.
+func Parse(file *diag.Text, from int, o Options) (*Doc, diag.List) {
+	d := &Doc{text: file, from: from, source: file.Bytes[from:], prefix: "fn:"}
+	return d, d.parse(o)
+}
+
+// ParseFragment reads a field that holds Markdown. Findings and links in it
+// point to span.
+func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
+	d := &Doc{span: span, source: []byte(source), prefix: fmt.Sprintf("fn-%d:", span.Start.Offset)}
+	if d.span.File == "" {
+		d.span.File = "-"
+	}
+	return d, d.parse(o)
+}
+
+func (d *Doc) parse(o Options) (findings diag.List) {
+	report := func(severity diag.Severity, rule string, at diag.Span, hint, message string) {
+		findings = append(findings, diag.Diagnostic{Rule: rule, Severity: severity, Span: at, Message: message, Hint: hint})
+	}
+	if where, problem := tooComplex(d.source); problem != "" {
+		report(diag.Error, "markdown/too-complex", d.spanOf(where, where+1), "simplify this place, or move data into a file of its own",
+			problem+"; the text is shown as it is written")
+		if o.Public {
+			d.source = nil // what is internal in it cannot be told
+		}
+		return findings
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			d.root, d.headings, d.sections, d.timeline, d.links = nil, nil, nil, nil, nil
+			report(diag.Error, "markdown/panic", d.spanOf(0, 0), "report this file to retrowiki's authors", fmt.Sprintf("the Markdown could not be parsed (%v); the text is shown as it is written", v))
+			if o.Public {
+				d.source = nil
+			}
+		}
+	}()
+	d.root = markdownParser.Parse(text.NewReader(d.source))
+	d.cutInternal(o.Public, report)
+	d.collectHeadings()
+	d.collectTimeline(report)
+	d.collectLinks()
+	return findings
+}
+
+// spanOf is the place of bytes of the text in its file.
+func (d *Doc) spanOf(start, end int) diag.Span {
+	if d.text == nil {
+		return d.span
+	}
+	return d.text.Span(d.from+start, d.from+end)
+}
+
+// nodeSpan is the place of a node: that of its first text.
+func (d *Doc) nodeSpan(n ast.Node) diag.Span {
+	start, end := -1, -1
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if t, ok := n.(*ast.Text); ok && entering {
+			if start < 0 {
+				start = t.Segment.Start
+			}
+			end = t.Segment.Stop
+		}
+		return ast.WalkContinue, nil
+	})
+	if start < 0 {
+		for n != nil && start < 0 {
+			if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
+				start = n.Lines().At(0).Start
+				end = start
+			}
+			n = n.Parent()
+		}
+	}
+	return d.spanOf(max(start, 0), max(end, 0))
+}
+
+// Title is the text of the first heading of level 1.
+func (d *Doc) Title() (title string, ok bool) {
+	for _, h := range d.headings {
+		if h.Level == 1 {
+			return h.Text, h.Text != ""
+		}
+	}
+	return "", false
+}
+
+// PlainText is the text without markup, for search; diagrams are left out.
+func (d *Doc) PlainText() string {
+	if d.root == nil {
+		return string(d.source)
+	}
+	return strings.TrimSpace(d.plain(d.root))
+}
+
+// Excerpt is the first paragraph as plain text, cut at a word.
+func (d *Doc) Excerpt(maxRunes int) string {
+	if d.root == nil {
+		return cut(strings.Join(strings.Fields(string(d.source[:min(len(d.source), 8*maxRunes)])), " "), maxRunes)
+	}
+	var first ast.Node
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if n.Kind() == ast.KindParagraph && entering {
+			first = n
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	if first == nil {
+		return ""
+	}
+	return cut(strings.Join(strings.Fields(d.plain(first)), " "), maxRunes)
+}
+
+func cut(s string, maxRunes int) string {
+	runes := []rune(s)
+	if len(runes) <= maxRunes {
+		return s
+	}
+	short := string(runes[:maxRunes])
+	if i := strings.LastIndexByte(short, ' '); i > len(short)/2 {
+		short = short[:i]
+	}
+	return strings.TrimRight(short, " ,;:-") + "…"
+}
+
+// HTML is markup that may stand in a page as it is.
+type HTML = template.HTML

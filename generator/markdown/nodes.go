@@ -1,0 +1,309 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+)
+
+func (r *nodeRenderer) text(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.Text)
+	value := n.Segment.Value(source)
+	if r.entry {
+		value = r.seen(n, source)
+	}
+	if n.IsRaw() {
+		html.DefaultWriter.RawWrite(w, value)
+		return ast.WalkContinue, nil
+	}
+	html.DefaultWriter.Write(w, value)
+	switch {
+	case n.HardLineBreak():
+		write(w, "<br>\n")
+	case n.SoftLineBreak():
+		write(w, "\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// seen is a text without the parts that an entry shows elsewhere.
+func (r *nodeRenderer) seen(n *ast.Text, source []byte) []byte {
+	hidden := r.d.unseen[n]
+	if len(hidden) == 0 {
+		return n.Segment.Value(source)
+	}
+	var value []byte
+	for i := n.Segment.Start; i < n.Segment.Stop; i++ {
+		visible := true
+		for _, h := range hidden {
+			visible = visible && (i < h.start || i >= h.stop)
+		}
+		if visible {
+			value = append(value, source[i])
+		}
+	}
+	return value
+}
+
+// emphasis leaves out <strong></strong> around a time that is shown elsewhere.
+func (r *nodeRenderer) emphasis(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Emphasis)
+	if t, ok := n.FirstChild().(*ast.Text); r.entry && ok && n.ChildCount() == 1 && len(bytes.TrimSpace(r.seen(t, source))) == 0 {
+		return ast.WalkSkipChildren, nil
+	}
+	tag := "em"
+	if n.Level == 2 {
+		tag = "strong"
+	}
+	if entering {
+		write(w, "<", tag, ">")
+	} else {
+		write(w, "</", tag, ">")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r *nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Heading)
+	tag := "h" + strconv.Itoa(max(2, n.Level))
+	id := escape(r.d.ids[n])
+	if entering {
+		write(w, "<", tag, ` id="`, id, `">`)
+	} else {
+		write(w, ` <a class="anchor" href="#`, id, `" aria-label="Link to this section">#</a></`, tag, ">\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r *nodeRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Link)
+	index, known := r.d.byNode[n]
+	var target Target
+	ok := false
+	if known {
+		target, ok = r.target(r.d.links[index])
+	}
+	switch {
+	case !ok && entering:
+		write(w, `<span class="broken-link">`)
+	case !ok:
+		write(w, "</span>")
+	case entering:
+		title := target.Title
+		if len(n.Title) > 0 {
+			title = string(unescape(n.Title))
+		}
+		r.openAnchor(w, r.d.links[index], target, title)
+	default:
+		write(w, "</a>")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r *nodeRenderer) openAnchor(w util.BufWriter, l Link, target Target, title string) {
+	write(w, `<a href="`, escapeURL(target.URL), `"`)
+	if title != "" {
+		write(w, ` title="`, escape(title), `"`)
+	}
+	if l.Kind == External {
+		write(w, ` rel="noopener noreferrer"`)
+	}
+	write(w, ">")
+}
+
+// target asks the resolver, and lets nothing pass that a browser should not be
+// sent to.
+func (r *nodeRenderer) target(l Link) (Target, bool) {
+	if l.Kind == External {
+		return Target{URL: l.Destination}, safeURL(l.Destination, false)
+	}
+	if r.resolve == nil {
+		return Target{}, false
+	}
+	t, ok := r.resolve(l)
+	return t, ok && safeURL(t.URL, false)
+}
+
+func (r *nodeRenderer) autoLink(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.AutoLink)
+	address := string(n.URL(source))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(address), "mailto:") {
+		address = "mailto:" + address
+	}
+	label := escape(string(n.Label(source)))
+	if !safeURL(address, false) {
+		write(w, label)
+		return ast.WalkContinue, nil
+	}
+	write(w, `<a href="`, escapeURL(address), `" rel="noopener noreferrer">`, label, "</a>")
+	return ast.WalkContinue, nil
+}
+
+func (r *nodeRenderer) image(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.Image)
+	index, known := r.d.byNode[n]
+	if !known {
+		return ast.WalkSkipChildren, nil
+	}
+	l := r.d.links[index]
+	target, ok := r.target(l)
+	if !ok || !safeURL(target.URL, true) {
+		write(w, `<span class="broken-link">`, escape(l.Text), "</span>")
+		return ast.WalkSkipChildren, nil
+	}
+	write(w, `<img src="`, escapeURL(target.URL), `" alt="`, escape(l.Text), `"`)
+	if len(n.Title) > 0 {
+		write(w, ` title="`, escape(string(unescape(n.Title))), `"`)
+	}
+	write(w, ` loading="lazy" decoding="async">`)
+	return ast.WalkSkipChildren, nil
+}
+
+func (r *nodeRenderer) wikiLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*wikiLink)
+	index, known := r.d.byNode[n]
+	words := n.words()
+	if known {
+		if target, ok := r.target(r.d.links[index]); ok {
+			title := target.Title
+			if n.label == "" && title != "" {
+				words, title = title, ""
+			}
+			r.openAnchor(w, r.d.links[index], target, title)
+			write(w, escape(words), "</a>")
+			return ast.WalkSkipChildren, nil
+		}
+	}
+	write(w, `<span class="broken-link">`, escape(words), "</span>")
+	return ast.WalkSkipChildren, nil
+}
+
+func (r *nodeRenderer) alert(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*alert)
+	if entering {
+		write(w, `<div class="markdown-alert markdown-alert-`, n.kind, `"><p class="markdown-alert-title">`,
+			strings.ToUpper(n.kind[:1]), n.kind[1:], "</p>\n")
+	} else {
+		write(w, "</div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r *nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	var code bytes.Buffer
+	for i := range node.Lines().Len() {
+		line := node.Lines().At(i)
+		code.Write(line.Value(source))
+	}
+	language := ""
+	if fenced, ok := node.(*ast.FencedCodeBlock); ok {
+		language = string(fenced.Language(source))
+	}
+	if language == "mermaid" {
+		write(w, `<pre class="mermaid" tabindex="0">`, escape(code.String()), "</pre>\n")
+		return ast.WalkContinue, nil
+	}
+	write(w, `<pre class="chroma" tabindex="0"><code>`)
+	writeCode(w, language, bytes.ToValidUTF8(code.Bytes(), []byte("\uFFFD")))
+	write(w, "</code></pre>\n")
+	return ast.WalkContinue, nil
+}
+
+func (r *nodeRenderer) list(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.List)
+	tag := "ul"
+	if n.IsOrdered() {
+		tag = "ol"
+	}
+	if !entering {
+		write(w, "</", tag, ">\n")
+		return ast.WalkContinue, nil
+	}
+	write(w, "<", tag)
+	if n.IsOrdered() && n.Start != 1 {
+		write(w, ` start="`, strconv.Itoa(n.Start), `"`)
+	}
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		if isTask(item) {
+			write(w, ` class="contains-task-list"`)
+			break
+		}
+	}
+	write(w, ">\n")
+	return ast.WalkContinue, nil
+}
+
+func isTask(item ast.Node) bool {
+	block := item.FirstChild()
+	return block != nil && block.FirstChild() != nil && block.FirstChild().Kind() == extast.KindTaskCheckBox
+}
+
+func (r *nodeRenderer) listItem(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	switch {
+	case !entering:
+		write(w, "</li>\n")
+	case isTask(node):
+		write(w, `<li class="task-list-item">`)
+	default:
+		write(w, "<li>")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r *nodeRenderer) checkBox(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	if node.(*extast.TaskCheckBox).IsChecked {
+		write(w, `<input type="checkbox" disabled checked aria-label="done"> `)
+	} else {
+		write(w, `<input type="checkbox" disabled aria-label="to do"> `)
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r *nodeRenderer) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		write(w, `<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>`, "\n")
+	} else {
+		write(w, "</table></div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// htmlBlock writes an author's tags for the sanitiser. Unlike goldmark it
+// always ends with a line end, so that nothing behind it joins a tag.
+func (r *nodeRenderer) htmlBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.HTMLBlock)
+	if entering {
+		for i := range n.Lines().Len() {
+			line := n.Lines().At(i)
+			_, _ = w.Write(line.Value(source))
+		}
+	} else if n.HasClosure() {
+		closure := n.ClosureLine
+		_, _ = w.Write(closure.Value(source))
+		write(w, "\n")
+	}
+	return ast.WalkContinue, nil
+}

@@ -1,0 +1,282 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/retrowiki/retrowiki/generator/diag"
+)
+
+// TimelineItem is an entry of the timeline as it stands in the text.
+type TimelineItem struct {
+	When          Stamp
+	Text          string   // plain, without time, milestone and those who did it at its end
+	Milestone     string   // the word in braces, as written
+	Noise         bool     // marked with {noise}
+	Actors        []string // of @name, in order
+	Span          diag.Span
+	MilestoneSpan diag.Span
+}
+
+// extent is a part of the source by its bytes.
+type extent struct{ start, stop int }
+
+// Timeline lists the entries under the heading Timeline: items of its lists,
+// and rows of its tables, that begin with a time.
+func (d *Doc) Timeline() []TimelineItem { return d.timeline }
+
+func (d *Doc) collectTimeline(report func(diag.Severity, string, diag.Span, string, string)) {
+	d.isEntry, d.unseen = map[ast.Node]bool{}, map[ast.Node][]extent{}
+	level := 0
+	for _, s := range d.sections {
+		if s.heading < 0 {
+			continue
+		}
+		switch h := d.headings[s.heading]; {
+		case h.Known == Timeline:
+			level = h.Level
+		case level == 0 || h.Level <= level:
+			level = 0
+			continue
+		}
+		for _, n := range s.nodes {
+			d.collectEntries(n, report)
+		}
+	}
+}
+
+// collectEntries reads a list or table. Unless some of its items begin with a
+// time, it is not the timeline, but part of the text.
+func (d *Doc) collectEntries(n ast.Node, report func(diag.Severity, string, diag.Span, string, string)) {
+	if n.Kind() != ast.KindList && n.Kind() != extast.KindTable {
+		return
+	}
+	var items []TimelineItem
+	var nodes, timeless []ast.Node
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		if item.Kind() == extast.KindTableHeader {
+			continue
+		}
+		if entry, ok := d.entry(item); ok {
+			items, nodes = append(items, entry), append(nodes, item)
+		} else {
+			timeless = append(timeless, item)
+		}
+	}
+	if len(items) == 0 {
+		return
+	}
+	for _, item := range timeless {
+		report(diag.Warning, "timeline/no-time", d.nodeSpan(item), "begin it with a time, such as 03:12, or indent it below the entry it belongs to",
+			"this entry of the timeline does not begin with a time and is left out of it")
+	}
+	if len(timeless) > 0 {
+		d.keepTimeless(n, timeless)
+	}
+	d.isEntry[n] = true
+	d.timeline = append(d.timeline, items...)
+	d.items = append(d.items, nodes...)
+}
+
+// keepTimeless puts what has no time behind the timeline, so that it is not
+// lost.
+func (d *Doc) keepTimeless(n ast.Node, timeless []ast.Node) {
+	list, ok := n.(*ast.List)
+	if !ok {
+		return
+	}
+	rest := ast.NewList(list.Marker)
+	rest.IsTight = list.IsTight
+	for _, item := range timeless {
+		rest.AppendChild(rest, item)
+	}
+	n.Parent().InsertAfter(n.Parent(), n, rest)
+	for i := range d.sections {
+		for k, node := range d.sections[i].nodes {
+			if node == n {
+				nodes := append([]ast.Node(nil), d.sections[i].nodes[:k+1]...)
+				d.sections[i].nodes = append(append(nodes, rest), d.sections[i].nodes[k+1:]...)
+				return
+			}
+		}
+	}
+}
+
+// leaf is a run of prose and where it stands.
+type leaf struct {
+	node  *ast.Text
+	at    int // in the flat text
+	prose bool
+}
+
+// flat is the text of an entry in one string, with the way back to the nodes.
+type flat struct {
+	text   string
+	leaves []leaf
+}
+
+// flatten collects the text of an entry's own blocks. Only the first block may
+// hold the time; code and links are no prose, so nothing in them is a
+// milestone or a person.
+func (d *Doc) flatten(item ast.Node) flat {
+	var f flat
+	var b strings.Builder
+	_ = ast.Walk(item, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			if n.Type() == ast.TypeBlock && n != item {
+				b.WriteByte('\n')
+			}
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			f.leaves = append(f.leaves, leaf{node: n, at: b.Len(), prose: isProse(n, item)})
+			b.Write(n.Segment.Value(d.source))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				b.WriteByte('\n')
+			}
+		case *ast.List, *ast.FencedCodeBlock, *ast.CodeBlock, *ast.Blockquote, *ast.HTMLBlock:
+			if n != item {
+				return ast.WalkSkipChildren, nil
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	f.text = b.String()
+	return f
+}
+
+func isProse(n, item ast.Node) bool {
+	for p := n.Parent(); p != nil && p != item; p = p.Parent() {
+		switch p.Kind() {
+		case ast.KindCodeSpan, ast.KindLink, ast.KindImage, ast.KindAutoLink:
+			return false
+		}
+	}
+	return true
+}
+
+// hide keeps a part of the flat text from being shown with the entry.
+func (d *Doc) hide(f flat, from, to int) {
+	for _, l := range f.leaves {
+		start := l.node.Segment.Start
+		a, b := max(from-l.at, 0), min(to-l.at, l.node.Segment.Len())
+		if a < b {
+			d.unseen[l.node] = append(d.unseen[l.node], extent{start + a, start + b})
+		}
+	}
+}
+
+// span is the place of a part of the flat text.
+func (d *Doc) flatSpan(f flat, from, to int) diag.Span {
+	start, stop := -1, -1
+	for _, l := range f.leaves {
+		a, b := max(from-l.at, 0), min(to-l.at, l.node.Segment.Len())
+		if a < b {
+			if start < 0 {
+				start = l.node.Segment.Start + a
+			}
+			stop = l.node.Segment.Start + b
+		}
+	}
+	return d.spanOf(max(start, 0), max(stop, 0))
+}
+
+func (d *Doc) entry(item ast.Node) (TimelineItem, bool) {
+	f := d.flatten(item)
+	stamp, length, ok := scanStamp(f.text)
+	if !ok {
+		return TimelineItem{}, false
+	}
+	entry := TimelineItem{When: stamp, Span: d.flatSpan(f, 0, length)}
+	d.hide(f, 0, length)
+	shown := []byte(f.text)
+	blank := func(from, to int) {
+		for i := from; i < to; i++ {
+			shown[i] = ' '
+		}
+	}
+	blank(0, length)
+	for from, to := range braces(f) {
+		word := f.text[from+1 : to-1]
+		if strings.EqualFold(word, "noise") {
+			entry.Noise = true
+		} else if entry.Milestone == "" {
+			entry.Milestone, entry.MilestoneSpan = word, d.flatSpan(f, from, to)
+		} else {
+			continue
+		}
+		d.hide(f, from, to)
+		blank(from, to)
+	}
+	for from, to := range mentions(f) {
+		entry.Actors = append(entry.Actors, f.text[from+1:to])
+		if strings.Trim(string(shown[to:]), " \n@,.") == "" || onlyMentions(string(shown[from:])) {
+			d.hide(f, from, to)
+			blank(from, to)
+		}
+	}
+	entry.Text = strings.Join(strings.Fields(string(shown)), " ")
+	return entry, true
+}
+
+// onlyMentions reports whether nothing but people stands in the rest of a text.
+func onlyMentions(rest string) bool {
+	for word := range strings.FieldsSeq(rest) {
+		if !strings.HasPrefix(word, "@") {
+			return false
+		}
+	}
+	return true
+}
+
+// braces finds {word} in prose.
+func braces(f flat) func(yield func(int, int) bool) {
+	return func(yield func(int, int) bool) {
+		for from := 0; from < len(f.text); from++ {
+			if f.text[from] != '{' || !f.proseAt(from) {
+				continue
+			}
+			to := from + 1
+			for to < len(f.text) && (isLetter(f.text[to]) || isDigit(f.text[to]) || f.text[to] == '_' || f.text[to] == '-') {
+				to++
+			}
+			if to < len(f.text) && f.text[to] == '}' && to > from+1 {
+				if !yield(from, to+1) {
+					return
+				}
+				from = to
+			}
+		}
+	}
+}
+
+// mentions finds @name in prose, where no word stands before it.
+func mentions(f flat) func(yield func(int, int) bool) {
+	word := func(c byte) bool { return isLetter(c) || isDigit(c) || c == '_' || c == '-' }
+	return func(yield func(int, int) bool) {
+		for from := 0; from < len(f.text); from++ {
+			if f.text[from] != '@' || !f.proseAt(from) || from > 0 && (word(f.text[from-1]) || f.text[from-1] == '.' || f.text[from-1] == '/') {
+				continue
+			}
+			to := from + 1
+			for to < len(f.text) && word(f.text[to]) {
+				to++
+			}
+			if to > from+1 && !(to+1 < len(f.text) && f.text[to] == '.' && word(f.text[to+1])) && !yield(from, to) {
+				return
+			}
+		}
+	}
+}
+
+func (f flat) proseAt(at int) bool {
+	for _, l := range f.leaves {
+		if at >= l.at && at < l.at+l.node.Segment.Len() {
+			return l.prose
+		}
+	}
+	return false
+}
