@@ -1,0 +1,41 @@
+# make help lists the targets.
+GO ?= go
+BIN := bin/retrowiki
+
+.PHONY: help
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: build
+build: ## build bin/retrowiki
+	$(GO) build -trimpath -ldflags='-s -w' -o $(BIN) ./cmd/retrowiki
+
+.PHONY: demo
+demo: build ## build the example wiki and serve it on http://127.0.0.1:8080
+	./examples/make-repository .demo
+	$(BIN) serve --source .demo
+
+.PHONY: test
+test: ## run every test, installing what they need
+	./.ci/prepare
+	$(GO) test ./...
+
+.PHONY: lint
+lint: ## vet, format, static analysis, known vulnerabilities
+	$(GO) vet ./...
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'run gofmt -w on these'; exit 1; }
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.7.0 ./...
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
+
+.PHONY: bench
+bench: build ## measure builds of 1,000 and 10,000 incidents, beside Hugo where it is installed
+	$(GO) run ./internal/bench -retrowiki $(BIN)
+
+.PHONY: update
+update: ## write golden files, then read the difference
+	$(GO) test ./... -update
+
+.PHONY: screenshots
+screenshots: build ## make the README's pictures from the example wiki
+	./.ci/prepare
+	$(GO) run ./internal/screenshots -retrowiki $(BIN) -to docs/images

@@ -1,0 +1,79 @@
+package lint_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/config"
+	"github.com/retrowiki/retrowiki/generator/decode"
+	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/lint"
+	"github.com/retrowiki/retrowiki/internal/golden"
+)
+
+// Each rule has an archive in testdata: incidents that it finds fault with,
+// one that it lets pass, and "want" with what it says.
+func TestRules(t *testing.T) {
+	for _, rule := range lint.Rules {
+		t.Run(rule.Name, func(t *testing.T) {
+			if rule.Doc == "" || !strings.Contains(rule.Name, "/") {
+				t.Error("the rule lacks a documentation or a family")
+			}
+			name := filepath.Join("testdata", strings.NewReplacer("/", "_", "-", "_").Replace(rule.Name)+".txtar")
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want txtar.File
+			var files []txtar.File
+			for _, f := range archive.Files {
+				if f.Name == "want" {
+					want = f
+				} else {
+					files = append(files, f)
+				}
+			}
+			got := run(t, rule.Name, files)
+			if got == "" {
+				t.Error("the rule finds nothing in its own bad example")
+			}
+			if golden.Updating() {
+				archive.Files = append(files, txtar.File{Name: "want", Data: []byte(got)})
+				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if got != string(want.Data) {
+				t.Errorf("found:\n%s\nwant:\n%s", got, want.Data)
+			}
+			if strings.Contains(got, "good") {
+				t.Error("the rule finds fault with the good example")
+			}
+		})
+	}
+}
+
+func run(t *testing.T, rule string, files []txtar.File) string {
+	t.Helper()
+	cfg, _ := config.Parse(config.Name, nil)
+	var entries []*collection.Entry
+	for _, f := range files {
+		r := decode.File(f.Name, f.Data, cfg, false)
+		entries = append(entries, &collection.Entry{Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Broken: r.Broken})
+	}
+	view := collection.New(collection.Input{Config: cfg, Entries: entries}).For(incident.Restricted)
+	var b strings.Builder
+	for _, f := range lint.Run(view) {
+		if f.Rule == rule {
+			fmt.Fprintf(&b, "%s: %s: %s\n    %s\n", f.Span, f.Severity, f.Message, f.Hint)
+		}
+	}
+	return b.String()
+}

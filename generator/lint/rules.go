@@ -1,0 +1,13 @@
+package lint
+
+// Rules lists every rule by name.
+var Rules = []Rule{
+	frontmatterInvisible,
+	frontmatterTitleLength,
+	frontmatterUnknownSeverity,
+	linkBadAddress,
+	remediationDependencyCycle,
+	remediationNoReason,
+	remediationUnknownFactor,
+	timesOutOfOrder,
+}
