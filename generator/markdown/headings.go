@@ -54,66 +54,55 @@ type Heading struct {
 // have none.
 type Section struct{ Heading *Heading }
 
-type section struct {
-	heading int // index in headings, -1 for the lead
-	nodes   []ast.Node
-}
-
 // Headings lists every heading in order.
 func (d *Doc) Headings() []Heading { return d.headings }
 
 // Sections lists the parts of the text, to be rendered by RenderSection.
 func (d *Doc) Sections() []Section {
-	if d.root == nil {
+	if d.asIs {
 		return []Section{{}}
 	}
 	list := make([]Section, len(d.sections))
-	for i, s := range d.sections {
-		if s.heading >= 0 {
-			list[i].Heading = &d.headings[s.heading]
+	for i, heading := range d.sections {
+		if heading >= 0 {
+			list[i].Heading = &d.headings[heading]
 		}
 	}
 	return list
 }
 
-func (d *Doc) collectHeadings() {
-	known := func(text string) Known {
-		words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		return knownAs[strings.Join(words, " ")]
-	}
+// known finds what a heading means by its words, without punctuation.
+func known(heading string) Known {
+	words := strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return knownAs[strings.Join(words, " ")]
+}
+
+func (t *tree) collectHeadings() {
 	ids := anchors{}
-	d.ids = map[ast.Node]string{}
-	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		h, ok := n.(*ast.Heading)
-		if !ok || !entering {
-			return ast.WalkContinue, nil
-		}
-		text := d.oneLine(h)
-		heading := Heading{Level: h.Level, Text: text, ID: ids.make(text), Known: known(text), Span: d.nodeSpan(h)}
-		d.ids[h] = heading.ID
-		d.headings = append(d.headings, heading)
-		return ast.WalkSkipChildren, nil
-	})
-	d.sections = []section{{heading: -1}}
-	index := 0
-	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
-		if _, ok := n.(*ast.Heading); ok {
-			d.sections = append(d.sections, section{heading: index})
-			index++
+	t.ids = map[ast.Node]string{}
+	t.sectionHeadings, t.sections = []int{-1}, [][]ast.Node{nil}
+	for n := t.root.FirstChild(); n != nil; n = n.NextSibling() {
+		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			h, ok := n.(*ast.Heading)
+			if !ok || !entering {
+				return ast.WalkContinue, nil
+			}
+			text := t.d.oneLine(h)
+			heading := Heading{Level: h.Level, Text: text, ID: ids.make(text), Known: known(text), Span: t.d.nodeSpan(h)}
+			t.ids[h] = heading.ID
+			t.headings = append(t.headings, heading)
+			return ast.WalkSkipChildren, nil
+		})
+		// A heading inside of a quote or list parts nothing.
+		if n.Kind() == ast.KindHeading {
+			t.sectionHeadings, t.sections = append(t.sectionHeadings, len(t.headings)-1), append(t.sections, nil)
 			continue
 		}
-		// Headings inside of quotes and lists are counted, but part nothing.
-		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-			if _, ok := n.(*ast.Heading); ok && entering {
-				index++
-			}
-			return ast.WalkContinue, nil
-		})
-		last := &d.sections[len(d.sections)-1]
-		last.nodes = append(last.nodes, n)
+		last := len(t.sections) - 1
+		t.sections[last] = append(t.sections[last], n)
 	}
-	if len(d.sections[0].nodes) == 0 && len(d.sections) > 1 {
-		d.sections = d.sections[1:]
+	if len(t.sections[0]) == 0 && len(t.sections) > 1 {
+		t.sectionHeadings, t.sections = t.sectionHeadings[1:], t.sections[1:]
 	}
 }
 
@@ -172,11 +161,18 @@ func (d *Doc) Items(known Known) []string {
 }
 
 func (d *Doc) under(known Known, visit func(ast.Node)) {
-	for _, s := range d.sections {
-		if s.heading < 0 || d.headings[s.heading].Known != known {
+	if d.asIs {
+		return
+	}
+	var t *tree
+	for i, heading := range d.sections {
+		if heading < 0 || d.headings[heading].Known != known {
 			continue
 		}
-		for _, n := range s.nodes {
+		if t == nil {
+			t = d.grow(nil)
+		}
+		for _, n := range t.sections[i] {
 			_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 				if entering {
 					visit(n)

@@ -12,9 +12,9 @@ import (
 // cutInternal goes through the tree in the order of the text. Between an
 // opening and a closing marker, wherever they stand, everything is taken out
 // of a public text; unclosed, the rest of the text goes. Comments never stay.
-func (d *Doc) cutInternal(public bool, report func(diag.Severity, string, diag.Span, string, string)) {
-	c := cutter{d: d, public: public}
-	c.visit(d.root)
+func (t *tree) cutInternal(report reporter) {
+	c := cutter{t: t, d: t.d, public: t.d.public}
+	c.visit(t.root)
 	for _, n := range c.remove {
 		if p := n.Parent(); p != nil {
 			p.RemoveChild(p, n)
@@ -30,6 +30,7 @@ func (d *Doc) cutInternal(public bool, report func(diag.Severity, string, diag.S
 }
 
 type cutter struct {
+	t      *tree
 	d      *Doc
 	public bool
 	hidden bool
@@ -65,7 +66,7 @@ func (c *cutter) visit(n ast.Node) (visible bool) {
 			visible = true
 		}
 	}
-	if !visible && c.public && (began || c.hidden) && n != c.d.root && n.Kind() != extast.KindTableCell {
+	if !visible && c.public && (began || c.hidden) && n != c.t.root && n.Kind() != extast.KindTableCell {
 		c.remove = append(c.remove, n)
 	}
 	return visible
@@ -125,7 +126,7 @@ func (c *cutter) markers(n ast.Node) (markers []bool, only bool) {
 		rest = tail
 	}
 	if !only {
-		c.d.hasHTML = true
+		c.t.hasHTML = true
 	}
 	return markers, only
 }

@@ -47,36 +47,41 @@ type Resolver func(Link) (Target, bool)
 // External.
 func (d *Doc) Links() []Link { return d.links }
 
-func (d *Doc) collectLinks() {
-	d.byNode = map[ast.Node]int{}
-	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
+func (t *tree) indexLinks() {
+	t.linkIndex = map[ast.Node]int{}
+	_ = ast.Walk(t.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if k := n.Kind(); entering && (k == ast.KindLink || k == ast.KindImage || k == kindWikiLink) {
+			t.linkIndex[n] = len(t.linkNodes)
+			t.linkNodes = append(t.linkNodes, n)
 		}
-		var l Link
-		switch n := n.(type) {
-		case *ast.Link:
-			l = classify(decodeURL(n.Destination), Relative)
-			l.Text = d.oneLine(n)
-		case *ast.Image:
-			l = classify(decodeURL(n.Destination), Image)
-			l.Text = d.oneLine(n)
-		case *wikiLink:
-			l = Link{Kind: Wiki, Destination: n.target, Text: n.words(), Span: d.spanOf(n.start, n.stop)}
-			if namespace, rest, ok := strings.Cut(n.target, ":"); ok {
-				l.Namespace, l.Destination = strings.TrimSpace(namespace), strings.TrimSpace(rest)
-			}
-		default:
-			return ast.WalkContinue, nil
-		}
-		if l.Span.File == "" {
-			l.Span = d.nodeSpan(n)
-		}
-		l.Sentence = d.sentence(n, l.Text)
-		d.byNode[n] = len(d.links)
-		d.links = append(d.links, l)
 		return ast.WalkContinue, nil
 	})
+}
+
+func (t *tree) links() []Link {
+	list := make([]Link, len(t.linkNodes))
+	for i, n := range t.linkNodes {
+		list[i] = t.d.link(n)
+	}
+	return list
+}
+
+func (d *Doc) link(n ast.Node) (l Link) {
+	switch n := n.(type) {
+	case *ast.Link:
+		l = classify(decodeURL(n.Destination), Relative)
+		l.Text, l.Span = d.oneLine(n), d.nodeSpan(n)
+	case *ast.Image:
+		l = classify(decodeURL(n.Destination), Image)
+		l.Text, l.Span = d.oneLine(n), d.nodeSpan(n)
+	case *wikiLink:
+		l = Link{Kind: Wiki, Destination: n.target, Text: n.words(), Span: d.spanOf(n.start, n.stop)}
+		if namespace, rest, ok := strings.Cut(n.target, ":"); ok {
+			l.Namespace, l.Destination = strings.TrimSpace(namespace), strings.TrimSpace(rest)
+		}
+	}
+	l.Sentence = d.sentence(n, l.Text)
+	return l
 }
 
 func classify(destination string, kind LinkKind) Link {

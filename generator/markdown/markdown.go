@@ -20,7 +20,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
@@ -31,25 +30,25 @@ type Options struct {
 	Public bool // leave out the parts between <!-- internal --> and <!-- /internal -->
 }
 
-// Doc is a parsed text. It does not change and may be rendered by several
-// goroutines at once.
+// Doc is a text that has been read. It does not change and may be used by
+// several goroutines at once. It holds what was found, not the tree: ten
+// thousand trees would take a gigabyte, and a tree grows again when its page is
+// rendered.
 type Doc struct {
-	text     *diag.Text
-	span     diag.Span // of a field; zero for a body
-	from     int       // offset of the body in the file
-	source   []byte
-	root     ast.Node // nil where the text was too complex to be parsed
-	hasHTML  bool     // authors' own tags make a sanitiser needed
-	prefix   string   // of the ids of footnotes
-	headings []Heading
-	ids      map[ast.Node]string // of headings
-	sections []section
-	timeline []TimelineItem
-	items    []ast.Node // of the timeline
-	links    []Link
-	byNode   map[ast.Node]int      // link node -> index in links
-	isEntry  map[ast.Node]bool     // lists and tables that the timeline was read from
-	unseen   map[ast.Node][]extent // text of entries that is shown elsewhere: times, milestones
+	text       *diag.Text
+	span       diag.Span // of a field; zero for a body
+	from       int       // offset of the body in the file
+	source     []byte
+	public     bool
+	asIs       bool // too complex to be parsed: shown as it is written
+	hasHTML    bool // authors' own tags make a sanitiser needed
+	hasMermaid bool
+	prefix     string // of the ids of footnotes
+	headings   []Heading
+	sections   []int // index in headings, -1 for a lead without
+	timeline   []TimelineItem
+	links      []Link
+	first      string // paragraph, as plain text
 }
 
 // The parser has no renderer of its own: render.go has one for each way a link
@@ -78,33 +77,42 @@ func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
 	return d, d.parse(o)
 }
 
+// reporter takes a finding.
+type reporter func(severity diag.Severity, rule string, at diag.Span, hint, message string)
+
 func (d *Doc) parse(o Options) (findings diag.List) {
+	d.public = o.Public
 	report := func(severity diag.Severity, rule string, at diag.Span, hint, message string) {
 		findings = append(findings, diag.Diagnostic{Rule: rule, Severity: severity, Span: at, Message: message, Hint: hint})
 	}
 	if where, problem := tooComplex(d.source); problem != "" {
 		report(diag.Error, "markdown/too-complex", d.spanOf(where, where+1), "simplify this place, or move data into a file of its own",
 			problem+"; the text is shown as it is written")
-		if o.Public {
-			d.source = nil // what is internal in it cannot be told
-		}
+		d.giveUp()
 		return findings
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			d.root, d.headings, d.sections, d.timeline, d.links = nil, nil, nil, nil, nil
-			report(diag.Error, "markdown/panic", d.spanOf(0, 0), "report this file to retrowiki's authors", fmt.Sprintf("the Markdown could not be parsed (%v); the text is shown as it is written", v))
-			if o.Public {
-				d.source = nil
-			}
+			report(diag.Error, "markdown/panic", d.spanOf(0, 0), "report this file to retrowiki's authors",
+				fmt.Sprintf("the Markdown could not be parsed (%v); the text is shown as it is written", v))
+			d.giveUp()
 		}
 	}()
-	d.root = markdownParser.Parse(text.NewReader(d.source))
-	d.cutInternal(o.Public, report)
-	d.collectHeadings()
-	d.collectTimeline(report)
-	d.collectLinks()
+	t := d.grow(report)
+	d.headings, d.sections = t.headings, t.sectionHeadings
+	d.timeline, d.links = t.timeline, t.links()
+	d.first = cut(t.firstParagraph(), longestExcerpt)
+	d.hasHTML, d.hasMermaid = t.hasHTML, t.hasMermaid()
 	return findings
+}
+
+// giveUp leaves the text as it is written. What is internal in it cannot be
+// told, so the public sees nothing of it.
+func (d *Doc) giveUp() {
+	d.asIs, d.headings, d.sections, d.timeline, d.links = true, nil, nil, nil, nil
+	if d.public {
+		d.source = nil
+	}
 }
 
 // spanOf is the place of bytes of the text in its file.
@@ -151,29 +159,25 @@ func (d *Doc) Title() (title string, ok bool) {
 
 // PlainText is the text without markup, for search; diagrams are left out.
 func (d *Doc) PlainText() string {
-	if d.root == nil {
+	if d.asIs {
 		return string(d.source)
 	}
-	return strings.TrimSpace(d.plain(d.root))
+	return strings.TrimSpace(d.plain(d.grow(nil).root))
 }
 
-// Excerpt is the first paragraph as plain text, cut at a word.
+// HasMermaid reports whether the text has a diagram.
+func (d *Doc) HasMermaid() bool { return d.hasMermaid }
+
+// longestExcerpt is how many characters of the first paragraph are kept.
+const longestExcerpt = 2000
+
+// Excerpt is the first paragraph as plain text, cut at a word; at most 2,000
+// characters.
 func (d *Doc) Excerpt(maxRunes int) string {
-	if d.root == nil {
+	if d.asIs {
 		return cut(strings.Join(strings.Fields(string(d.source[:min(len(d.source), 8*maxRunes)])), " "), maxRunes)
 	}
-	var first ast.Node
-	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if n.Kind() == ast.KindParagraph && entering {
-			first = n
-			return ast.WalkStop, nil
-		}
-		return ast.WalkContinue, nil
-	})
-	if first == nil {
-		return ""
-	}
-	return cut(strings.Join(strings.Fields(d.plain(first)), " "), maxRunes)
+	return cut(d.first, maxRunes)
 }
 
 func cut(s string, maxRunes int) string {

@@ -11,14 +11,14 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-func (r *nodeRenderer) text(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) text(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
 	n := node.(*ast.Text)
 	value := n.Segment.Value(source)
-	if r.entry {
-		value = r.seen(n, source)
+	if o := w.(*output); o.entry {
+		value = o.seen(n)
 	}
 	if n.IsRaw() {
 		html.DefaultWriter.RawWrite(w, value)
@@ -35,8 +35,9 @@ func (r *nodeRenderer) text(w util.BufWriter, source []byte, node ast.Node, ente
 }
 
 // seen is a text without the parts that an entry shows elsewhere.
-func (r *nodeRenderer) seen(n *ast.Text, source []byte) []byte {
-	hidden := r.d.unseen[n]
+func (o *output) seen(n *ast.Text) []byte {
+	source := o.t.d.source
+	hidden := o.t.unseen[n]
 	if len(hidden) == 0 {
 		return n.Segment.Value(source)
 	}
@@ -54,9 +55,10 @@ func (r *nodeRenderer) seen(n *ast.Text, source []byte) []byte {
 }
 
 // emphasis leaves out <strong></strong> around a time that is shown elsewhere.
-func (r *nodeRenderer) emphasis(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) emphasis(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Emphasis)
-	if t, ok := n.FirstChild().(*ast.Text); r.entry && ok && n.ChildCount() == 1 && len(bytes.TrimSpace(r.seen(t, source))) == 0 {
+	o := w.(*output)
+	if t, ok := n.FirstChild().(*ast.Text); o.entry && ok && n.ChildCount() == 1 && len(bytes.TrimSpace(o.seen(t))) == 0 {
 		return ast.WalkSkipChildren, nil
 	}
 	tag := "em"
@@ -71,10 +73,10 @@ func (r *nodeRenderer) emphasis(w util.BufWriter, source []byte, node ast.Node, 
 	return ast.WalkContinue, nil
 }
 
-func (r *nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Heading)
 	tag := "h" + strconv.Itoa(max(2, n.Level))
-	id := escape(r.d.ids[n])
+	id := escape(w.(*output).t.ids[n])
 	if entering {
 		write(w, "<", tag, ` id="`, id, `">`)
 	} else {
@@ -83,14 +85,9 @@ func (r *nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, enteri
 	return ast.WalkContinue, nil
 }
 
-func (r *nodeRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Link)
-	index, known := r.d.byNode[n]
-	var target Target
-	ok := false
-	if known {
-		target, ok = r.target(r.d.links[index])
-	}
+	l, target, ok := w.(*output).target(n)
 	switch {
 	case !ok && entering:
 		write(w, `<span class="broken-link">`)
@@ -101,14 +98,14 @@ func (r *nodeRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering 
 		if len(n.Title) > 0 {
 			title = string(unescape(n.Title))
 		}
-		r.openAnchor(w, r.d.links[index], target, title)
+		openAnchor(w, l, target, title)
 	default:
 		write(w, "</a>")
 	}
 	return ast.WalkContinue, nil
 }
 
-func (r *nodeRenderer) openAnchor(w util.BufWriter, l Link, target Target, title string) {
+func openAnchor(w util.BufWriter, l Link, target Target, title string) {
 	write(w, `<a href="`, escapeURL(target.URL), `"`)
 	if title != "" {
 		write(w, ` title="`, escape(title), `"`)
@@ -119,20 +116,25 @@ func (r *nodeRenderer) openAnchor(w util.BufWriter, l Link, target Target, title
 	write(w, ">")
 }
 
-// target asks the resolver, and lets nothing pass that a browser should not be
-// sent to.
-func (r *nodeRenderer) target(l Link) (Target, bool) {
+// target finds where a link or image leads, and lets nothing pass that a
+// browser should not be sent to.
+func (o *output) target(n ast.Node) (l Link, t Target, ok bool) {
+	index, known := o.t.linkIndex[n]
+	if !known || index >= len(o.t.d.links) {
+		return Link{}, Target{}, false
+	}
+	l = o.t.d.links[index]
 	if l.Kind == External {
-		return Target{URL: l.Destination}, safeURL(l.Destination, false)
+		return l, Target{URL: l.Destination}, safeURL(l.Destination, false)
 	}
-	if r.resolve == nil {
-		return Target{}, false
+	if o.resolve == nil {
+		return l, Target{}, false
 	}
-	t, ok := r.resolve(l)
-	return t, ok && safeURL(t.URL, false)
+	t, ok = o.resolve(l)
+	return l, t, ok && safeURL(t.URL, false)
 }
 
-func (r *nodeRenderer) autoLink(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) autoLink(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
@@ -150,17 +152,12 @@ func (r *nodeRenderer) autoLink(w util.BufWriter, source []byte, node ast.Node, 
 	return ast.WalkContinue, nil
 }
 
-func (r *nodeRenderer) image(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) image(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
 	n := node.(*ast.Image)
-	index, known := r.d.byNode[n]
-	if !known {
-		return ast.WalkSkipChildren, nil
-	}
-	l := r.d.links[index]
-	target, ok := r.target(l)
+	l, target, ok := w.(*output).target(n)
 	if !ok || !safeURL(target.URL, true) {
 		write(w, `<span class="broken-link">`, escape(l.Text), "</span>")
 		return ast.WalkSkipChildren, nil
@@ -173,29 +170,26 @@ func (r *nodeRenderer) image(w util.BufWriter, _ []byte, node ast.Node, entering
 	return ast.WalkSkipChildren, nil
 }
 
-func (r *nodeRenderer) wikiLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) wikiLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
 	n := node.(*wikiLink)
-	index, known := r.d.byNode[n]
 	words := n.words()
-	if known {
-		if target, ok := r.target(r.d.links[index]); ok {
-			title := target.Title
-			if n.label == "" && title != "" {
-				words, title = title, ""
-			}
-			r.openAnchor(w, r.d.links[index], target, title)
-			write(w, escape(words), "</a>")
-			return ast.WalkSkipChildren, nil
+	if l, target, ok := w.(*output).target(n); ok {
+		title := target.Title
+		if n.label == "" && title != "" {
+			words, title = title, ""
 		}
+		openAnchor(w, l, target, title)
+		write(w, escape(words), "</a>")
+		return ast.WalkSkipChildren, nil
 	}
 	write(w, `<span class="broken-link">`, escape(words), "</span>")
 	return ast.WalkSkipChildren, nil
 }
 
-func (r *nodeRenderer) alert(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) alert(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*alert)
 	if entering {
 		write(w, `<div class="markdown-alert markdown-alert-`, n.kind, `"><p class="markdown-alert-title">`,
@@ -206,7 +200,7 @@ func (r *nodeRenderer) alert(w util.BufWriter, _ []byte, node ast.Node, entering
 	return ast.WalkContinue, nil
 }
 
-func (r *nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
@@ -229,7 +223,7 @@ func (r *nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, ente
 	return ast.WalkContinue, nil
 }
 
-func (r *nodeRenderer) list(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) list(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.List)
 	tag := "ul"
 	if n.IsOrdered() {
@@ -258,7 +252,7 @@ func isTask(item ast.Node) bool {
 	return block != nil && block.FirstChild() != nil && block.FirstChild().Kind() == extast.KindTaskCheckBox
 }
 
-func (r *nodeRenderer) listItem(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) listItem(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	switch {
 	case !entering:
 		write(w, "</li>\n")
@@ -270,7 +264,7 @@ func (r *nodeRenderer) listItem(w util.BufWriter, _ []byte, node ast.Node, enter
 	return ast.WalkContinue, nil
 }
 
-func (r *nodeRenderer) checkBox(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) checkBox(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
@@ -282,7 +276,7 @@ func (r *nodeRenderer) checkBox(w util.BufWriter, _ []byte, node ast.Node, enter
 	return ast.WalkContinue, nil
 }
 
-func (r *nodeRenderer) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		write(w, `<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>`, "\n")
 	} else {
@@ -293,7 +287,7 @@ func (r *nodeRenderer) table(w util.BufWriter, _ []byte, _ ast.Node, entering bo
 
 // htmlBlock writes an author's tags for the sanitiser. Unlike goldmark it
 // always ends with a line end, so that nothing behind it joins a tag.
-func (r *nodeRenderer) htmlBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+func (r nodeRenderer) htmlBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.HTMLBlock)
 	if entering {
 		for i := range n.Lines().Len() {

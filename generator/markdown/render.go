@@ -16,29 +16,42 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// Render renders the whole text. A heading keeps its anchor; a timeline is
-// shown as it was written.
-func (d *Doc) Render(resolve Resolver) HTML {
-	if d.root == nil {
-		return d.asWritten()
-	}
-	r := d.renderer(resolve, false)
-	return d.finish(func(w util.BufWriter) error { return r.Render(w, d.source, d.root) })
+// Rendering renders parts of one text for one page. It is for one goroutine.
+type Rendering struct {
+	d       *Doc
+	t       *tree // nil until it is needed
+	resolve Resolver
 }
 
-// RenderSection renders the i-th of Sections without its heading, and without
-// the lists and tables that the timeline was read from.
-func (d *Doc) RenderSection(i int, resolve Resolver) HTML {
-	if d.root == nil {
-		return d.asWritten()
+// Render renders the whole text. A heading keeps its anchor; a timeline is
+// shown as it was written.
+func (d *Doc) Render(resolve Resolver) HTML { return d.Rendering(resolve).Whole() }
+
+// Rendering prepares to render parts of the text, with links resolved for one
+// page.
+func (d *Doc) Rendering(resolve Resolver) *Rendering { return &Rendering{d: d, resolve: resolve} }
+
+func (r *Rendering) tree() *tree {
+	if r.t == nil {
+		r.t = r.d.grow(nil)
 	}
-	r := d.renderer(resolve, false)
-	return d.finish(func(w util.BufWriter) error {
-		for _, n := range d.sections[i].nodes {
-			if d.isEntry[n] || n.Parent() == nil {
+	return r.t
+}
+
+// Whole renders all of the text.
+func (r *Rendering) Whole() HTML {
+	return r.finish(false, func(w *output) error { return renderNode(w, r.tree().root) })
+}
+
+// Section renders the i-th of the Doc's Sections without its heading, and
+// without the lists and tables that the timeline was read from.
+func (r *Rendering) Section(i int) HTML {
+	return r.finish(false, func(w *output) error {
+		for _, n := range r.tree().sections[i] {
+			if w.t.isEntry[n] || n.Parent() == nil {
 				continue
 			}
-			if err := r.Render(w, d.source, n); err != nil {
+			if err := renderNode(w, n); err != nil {
 				return err
 			}
 		}
@@ -46,35 +59,44 @@ func (d *Doc) RenderSection(i int, resolve Resolver) HTML {
 	})
 }
 
-// RenderTimelineItem renders the i-th entry of Timeline without its time,
+// TimelineItem renders the i-th entry of the Doc's Timeline without its time,
 // milestone, and those who are named at its end.
-func (d *Doc) RenderTimelineItem(i int, resolve Resolver) HTML {
-	r := d.renderer(resolve, true)
-	return d.finish(func(w util.BufWriter) error {
-		item := d.items[i]
+func (r *Rendering) TimelineItem(i int) HTML {
+	return r.finish(true, func(w *output) error {
+		item := w.t.items[i]
 		first := item.FirstChild()
 		if item.Kind() == extast.KindTableRow && first != nil {
 			first = first.NextSibling()
 		}
 		for n := first; n != nil; n = n.NextSibling() {
-			open, closing := "", ""
-			if n.Kind() == ast.KindTextBlock || n.Kind() == extast.KindTableCell {
-				open, closing = "<p>", "</p>\n"
-			}
-			_, _ = w.WriteString(open)
-			if n.Kind() == extast.KindTableCell {
-				for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-					if err := r.Render(w, d.source, c); err != nil {
-						return err
-					}
-				}
-			} else if err := r.Render(w, d.source, n); err != nil {
+			if err := renderBlock(w, n); err != nil {
 				return err
 			}
-			_, _ = w.WriteString(closing)
 		}
 		return nil
 	})
+}
+
+// renderBlock renders a part of an entry; what is only text there becomes a
+// paragraph.
+func renderBlock(w *output, n ast.Node) error {
+	switch n.Kind() {
+	case extast.KindTableCell:
+		write(w, "<p>")
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if err := renderNode(w, c); err != nil {
+				return err
+			}
+		}
+		write(w, "</p>\n")
+		return nil
+	case ast.KindTextBlock:
+		write(w, "<p>")
+		err := renderNode(w, n)
+		write(w, "</p>\n")
+		return err
+	}
+	return renderNode(w, n)
 }
 
 // asWritten shows text that was too complex to be parsed.
@@ -85,69 +107,83 @@ func (d *Doc) asWritten() HTML {
 	return HTML(`<pre tabindex="0"><code>` + string(util.EscapeHTML(bytes.ToValidUTF8(d.source, []byte("\uFFFD")))) + "</code></pre>")
 }
 
-var outputs = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
 // errTooLong ends the rendering of a text whose output explodes.
 var errTooLong = fmt.Errorf("output above %d bytes", maxOutput)
 
-// bounded is a buffer that refuses to grow beyond what a page may have.
-type bounded struct{ *bytes.Buffer }
+// output is what a text is rendered into. It refuses to grow beyond what a page
+// may have, and tells the node renderers, which are shared, what they render.
+type output struct {
+	bytes.Buffer
+	t       *tree
+	resolve Resolver
+	entry   bool // an entry of the timeline is rendered, so its time is left out
+}
 
-func (b bounded) Available() int { return b.Buffer.Available() }
-func (b bounded) Buffered() int  { return b.Buffer.Len() }
-func (b bounded) Flush() error   { return nil }
+// Buffered and Flush make an output a util.BufWriter, so that goldmark hands it
+// through to the node renderers as it is.
+func (o *output) Buffered() int { return o.Len() }
 
-func (b bounded) Write(p []byte) (int, error) {
-	if b.Len()+len(p) > maxOutput {
+// Flush has nothing to do.
+func (o *output) Flush() error { return nil }
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.Len()+len(p) > maxOutput {
 		return 0, errTooLong
 	}
-	return b.Buffer.Write(p)
+	return o.Buffer.Write(p)
 }
+
+var outputs = sync.Pool{New: func() any { return new(output) }}
 
 // finish collects what render writes and makes it trusted: an author's own
 // tags go through the sanitiser, everything else was escaped where it was
 // written.
-func (d *Doc) finish(render func(util.BufWriter) error) (out HTML) {
-	buffer := outputs.Get().(*bytes.Buffer)
-	buffer.Reset()
-	defer outputs.Put(buffer)
+func (r *Rendering) finish(entry bool, render func(*output) error) (html HTML) {
+	if r.d.asIs {
+		return r.d.asWritten()
+	}
+	w := outputs.Get().(*output)
+	w.Reset()
+	w.t, w.resolve, w.entry = r.tree(), r.resolve, entry
 	defer func() {
+		w.t, w.resolve = nil, nil
+		outputs.Put(w)
 		if recover() != nil {
-			out = d.asWritten()
+			html = r.d.asWritten()
 		}
 	}()
-	if err := render(bounded{buffer}); err != nil || buffer.Len() >= maxOutput {
-		return d.asWritten()
+	if err := render(w); err != nil || w.Len() >= maxOutput {
+		return r.d.asWritten()
 	}
-	if d.hasHTML {
-		return HTML(policy().SanitizeBytes(buffer.Bytes()))
+	if r.d.hasHTML {
+		return HTML(policy().SanitizeBytes(w.Bytes()))
 	}
-	return HTML(strings.TrimRight(buffer.String(), "\n"))
+	return HTML(strings.TrimRight(w.String(), "\n"))
 }
 
-// renderer makes a renderer for one way of resolving links. entry says that an
-// entry of the timeline is rendered, so that its time is left out.
-func (d *Doc) renderer(resolve Resolver, entry bool) renderer.Renderer {
-	own := &nodeRenderer{d: d, resolve: resolve, entry: entry}
-	return renderer.NewRenderer(renderer.WithNodeRenderers(
-		util.Prioritized(own, 100),
-		util.Prioritized(extension.NewTableHTMLRenderer(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), 500),
-		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
-		util.Prioritized(extension.NewFootnoteHTMLRenderer(extension.WithFootnoteIDPrefix([]byte(d.prefix))), 500),
-		util.Prioritized(emojihtml.NewHTMLRenderer(), 500),
-		util.Prioritized(html.NewRenderer(html.WithUnsafe()), 1000),
-	))
+func renderNode(w *output, n ast.Node) error { return nodes.Render(w, w.t.d.source, n) }
+
+// nodes renders a node of any text: what it needs to know comes with the
+// output.
+var nodes = renderer.NewRenderer(renderer.WithNodeRenderers(
+	util.Prioritized(nodeRenderer{}, 100),
+	util.Prioritized(extension.NewTableHTMLRenderer(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), 500),
+	util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
+	util.Prioritized(extension.NewFootnoteHTMLRenderer(extension.WithFootnoteIDPrefixFunction(prefixOf)), 500),
+	util.Prioritized(emojihtml.NewHTMLRenderer(), 500),
+	util.Prioritized(html.NewRenderer(html.WithUnsafe()), 1000),
+))
+
+func prefixOf(n ast.Node) []byte {
+	prefix, _ := n.OwnerDocument().Meta()[footnotePrefix].(string)
+	return []byte(prefix)
 }
 
 // nodeRenderer renders what differs from goldmark's own way. Every string it
 // writes is escaped.
-type nodeRenderer struct {
-	d       *Doc
-	resolve Resolver
-	entry   bool
-}
+type nodeRenderer struct{}
 
-func (r *nodeRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
+func (r nodeRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 	register.Register(ast.KindText, r.text)
 	register.Register(ast.KindEmphasis, r.emphasis)
 	register.Register(ast.KindHeading, r.heading)

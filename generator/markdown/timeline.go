@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -27,29 +28,29 @@ type extent struct{ start, stop int }
 // and rows of its tables, that begin with a time.
 func (d *Doc) Timeline() []TimelineItem { return d.timeline }
 
-func (d *Doc) collectTimeline(report func(diag.Severity, string, diag.Span, string, string)) {
-	d.isEntry, d.unseen = map[ast.Node]bool{}, map[ast.Node][]extent{}
+func (t *tree) collectTimeline(report reporter) {
+	t.isEntry, t.unseen = map[ast.Node]bool{}, map[ast.Node][]extent{}
 	level := 0
-	for _, s := range d.sections {
-		if s.heading < 0 {
+	for i, heading := range t.sectionHeadings {
+		if heading < 0 {
 			continue
 		}
-		switch h := d.headings[s.heading]; {
+		switch h := t.headings[heading]; {
 		case h.Known == Timeline:
 			level = h.Level
 		case level == 0 || h.Level <= level:
 			level = 0
 			continue
 		}
-		for _, n := range s.nodes {
-			d.collectEntries(n, report)
+		for _, n := range t.sections[i] {
+			t.collectEntries(n, report)
 		}
 	}
 }
 
 // collectEntries reads a list or table. Unless some of its items begin with a
 // time, it is not the timeline, but part of the text.
-func (d *Doc) collectEntries(n ast.Node, report func(diag.Severity, string, diag.Span, string, string)) {
+func (t *tree) collectEntries(n ast.Node, report reporter) {
 	if n.Kind() != ast.KindList && n.Kind() != extast.KindTable {
 		return
 	}
@@ -59,7 +60,7 @@ func (d *Doc) collectEntries(n ast.Node, report func(diag.Severity, string, diag
 		if item.Kind() == extast.KindTableHeader {
 			continue
 		}
-		if entry, ok := d.entry(item); ok {
+		if entry, ok := t.entry(item); ok {
 			items, nodes = append(items, entry), append(nodes, item)
 		} else {
 			timeless = append(timeless, item)
@@ -69,20 +70,20 @@ func (d *Doc) collectEntries(n ast.Node, report func(diag.Severity, string, diag
 		return
 	}
 	for _, item := range timeless {
-		report(diag.Warning, "timeline/no-time", d.nodeSpan(item), "begin it with a time, such as 03:12, or indent it below the entry it belongs to",
+		report(diag.Warning, "timeline/no-time", t.d.nodeSpan(item), "begin it with a time, such as 03:12, or indent it below the entry it belongs to",
 			"this entry of the timeline does not begin with a time and is left out of it")
 	}
 	if len(timeless) > 0 {
-		d.keepTimeless(n, timeless)
+		t.keepTimeless(n, timeless)
 	}
-	d.isEntry[n] = true
-	d.timeline = append(d.timeline, items...)
-	d.items = append(d.items, nodes...)
+	t.isEntry[n] = true
+	t.timeline = append(t.timeline, items...)
+	t.items = append(t.items, nodes...)
 }
 
 // keepTimeless puts what has no time behind the timeline, so that it is not
 // lost.
-func (d *Doc) keepTimeless(n ast.Node, timeless []ast.Node) {
+func (t *tree) keepTimeless(n ast.Node, timeless []ast.Node) {
 	list, ok := n.(*ast.List)
 	if !ok {
 		return
@@ -93,13 +94,9 @@ func (d *Doc) keepTimeless(n ast.Node, timeless []ast.Node) {
 		rest.AppendChild(rest, item)
 	}
 	n.Parent().InsertAfter(n.Parent(), n, rest)
-	for i := range d.sections {
-		for k, node := range d.sections[i].nodes {
-			if node == n {
-				nodes := append([]ast.Node(nil), d.sections[i].nodes[:k+1]...)
-				d.sections[i].nodes = append(append(nodes, rest), d.sections[i].nodes[k+1:]...)
-				return
-			}
+	for i, nodes := range t.sections {
+		if k := slices.Index(nodes, n); k >= 0 {
+			t.sections[i] = slices.Insert(slices.Clone(nodes), k+1, ast.Node(rest))
 		}
 	}
 }
@@ -159,12 +156,12 @@ func isProse(n, item ast.Node) bool {
 }
 
 // hide keeps a part of the flat text from being shown with the entry.
-func (d *Doc) hide(f flat, from, to int) {
+func (t *tree) hide(f flat, from, to int) {
 	for _, l := range f.leaves {
 		start := l.node.Segment.Start
 		a, b := max(from-l.at, 0), min(to-l.at, l.node.Segment.Len())
 		if a < b {
-			d.unseen[l.node] = append(d.unseen[l.node], extent{start + a, start + b})
+			t.unseen[l.node] = append(t.unseen[l.node], extent{start + a, start + b})
 		}
 	}
 }
@@ -184,14 +181,15 @@ func (d *Doc) flatSpan(f flat, from, to int) diag.Span {
 	return d.spanOf(max(start, 0), max(stop, 0))
 }
 
-func (d *Doc) entry(item ast.Node) (TimelineItem, bool) {
+func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
+	d := t.d
 	f := d.flatten(item)
 	stamp, length, ok := scanStamp(f.text)
 	if !ok {
 		return TimelineItem{}, false
 	}
 	entry := TimelineItem{When: stamp, Span: d.flatSpan(f, 0, length)}
-	d.hide(f, 0, length)
+	t.hide(f, 0, length)
 	shown := []byte(f.text)
 	blank := func(from, to int) {
 		for i := from; i < to; i++ {
@@ -208,13 +206,13 @@ func (d *Doc) entry(item ast.Node) (TimelineItem, bool) {
 		} else {
 			continue
 		}
-		d.hide(f, from, to)
+		t.hide(f, from, to)
 		blank(from, to)
 	}
 	for from, to := range mentions(f) {
 		entry.Actors = append(entry.Actors, f.text[from+1:to])
 		if strings.Trim(string(shown[to:]), " \n@,.") == "" || onlyMentions(string(shown[from:])) {
-			d.hide(f, from, to)
+			t.hide(f, from, to)
 			blank(from, to)
 		}
 	}

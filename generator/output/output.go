@@ -31,7 +31,6 @@ const stagePrefix = ".retrowiki-stage-"
 type Stage struct {
 	dir   string // the output, absolute
 	path  string // the folder it is made in
-	root  *os.Root
 	lock  *os.File
 	mu    sync.Mutex
 	names map[string]string // lower-case path -> path
@@ -87,9 +86,6 @@ func Begin(dir string) (*Stage, error) {
 	if err == nil {
 		err = os.Chmod(stage, 0o755)
 	}
-	if err == nil {
-		s.root, err = os.OpenRoot(stage)
-	}
 	if err != nil {
 		s.Abort()
 		return nil, fmt.Errorf("output folder: %w", err)
@@ -121,7 +117,8 @@ func (s *Stage) Write(name string, write func(io.Writer) error) error {
 	if err := s.claim(name); err != nil {
 		return err
 	}
-	f, err := s.root.Create(filepath.FromSlash(name))
+	// The stage is new and ours, so no link can lead a valid path out of it.
+	f, err := os.OpenFile(filepath.Join(s.path, filepath.FromSlash(name)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
@@ -153,7 +150,7 @@ func (s *Stage) claim(name string) error {
 	if s.dirs[dir] {
 		return nil
 	}
-	if err := s.root.MkdirAll(filepath.FromSlash(dir), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(s.path, filepath.FromSlash(dir)), 0o755); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	s.dirs[dir] = true
@@ -184,17 +181,12 @@ func (s *Stage) Commit() error {
 // Abort removes what was written and leaves the output as it was. After a
 // Commit it does nothing that can be seen.
 func (s *Stage) Abort() error {
-	var err error
-	if s.root != nil {
-		err = s.root.Close()
-		s.root = nil
-	}
 	if s.lock != nil {
 		// The lock goes last: until then nobody else may clear the stage away.
 		defer s.lock.Close()
 		s.lock = nil
 	}
-	return errors.Join(err, os.RemoveAll(s.path))
+	return os.RemoveAll(s.path)
 }
 
 // checkReplaceable passes a folder that is absent, empty, or holds only what

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retrowiki/retrowiki/generator/scaffold"
+	"github.com/retrowiki/retrowiki/templates"
+)
+
+func initCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Make a repository ready: settings, template, a first incident, the workflow",
+		Long:  "Make a repository ready. Files that exist are left as they are, so it may be run again.",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			made, err := scaffold.Init(dir, templates.FS, a.today())
+			for _, m := range made {
+				verb := "made "
+				if !m.New {
+					verb = "kept "
+				}
+				fmt.Fprintln(a.stdout, verb+m.Path)
+			}
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(a.stdout, "\nNext: retrowiki serve, and look at the wiki while you edit incidents/.")
+			return nil
+		},
+	}
+}

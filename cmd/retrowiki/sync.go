@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retrowiki/retrowiki/generator"
+	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/output"
+	"github.com/retrowiki/retrowiki/generator/tracker"
+	"github.com/retrowiki/retrowiki/generator/tracker/github"
+	"github.com/retrowiki/retrowiki/templates"
+)
+
+// syncFlags are the flags of sync alone.
+type syncFlags struct {
+	dryRun     bool
+	format     string
+	repo       string
+	pace       time.Duration
+	maxWrites  int
+	maxTime    time.Duration
+	maxChanges int
+	allowOlder bool
+}
+
+func syncCommand(a *app) *cobra.Command {
+	var f syncFlags
+	c := &cobra.Command{
+		Use:   "sync",
+		Short: "Remediations to GitHub issues, and their state back",
+		Long: `Open an issue for each remediation, update it when the file changes, close it when
+the file says that it is done or declined, and read back what became of it. Run
+again, it changes nothing. What people change on GitHub stays.
+
+The token is read from GITHUB_TOKEN and needs to write issues.`,
+		RunE: func(c *cobra.Command, _ []string) error { return a.sync(c.Context(), f) },
+	}
+	c.Flags().BoolVar(&f.dryRun, "dry-run", false, "print the plan and write nothing")
+	c.Flags().StringVar(&f.format, "format", "text", "how to print the plan: text, markdown or json")
+	c.Flags().StringVar(&f.repo, "repo", "", "OWNER/NAME where issues are opened (default from the settings, then GITHUB_REPOSITORY)")
+	c.Flags().DurationVar(&f.pace, "pace", time.Second, "between two writes")
+	c.Flags().IntVar(&f.maxWrites, "max-writes", 0, "stop after so many writes, to go on in the next run; 0 for no limit")
+	c.Flags().DurationVar(&f.maxTime, "max-time", 0, "stop after so long, to go on in the next run; 0 for no limit")
+	c.Flags().IntVar(&f.maxChanges, "max-changes", 0, "how many issues may be opened or closed in one run (default from the settings)")
+	c.Flags().BoolVar(&f.allowOlder, "allow-older", false, "write although issues know a newer commit")
+	return c
+}
+
+func (a *app) sync(ctx context.Context, f syncFlags) error {
+	print, ok := printers[f.format]
+	if !ok {
+		return usageError{fmt.Errorf("--format %q: want text, markdown or json", f.format)}
+	}
+	token := a.getenv("GITHUB_TOKEN")
+	if token == "" {
+		return errors.New("sync needs a token in GITHUB_TOKEN that may write issues (in a workflow: permissions: issues: write)")
+	}
+	wiki, state, err := a.loadForSync(ctx)
+	if err != nil {
+		return err
+	}
+	settings, err := a.syncSettings(wiki, f)
+	if err != nil {
+		return err
+	}
+	client, err := github.New(github.Options{
+		BaseURL: a.getenv("GITHUB_API_URL"), Token: token, Clock: clock{a.now}, Pace: pace(f.pace), UserAgent: "retrowiki/" + version(),
+	})
+	if err != nil {
+		return err
+	}
+	items := generator.Items(wiki)
+	listings, err := tracker.Read(ctx, client, tracker.Repositories(items, settings, state), state)
+	if err != nil {
+		return err
+	}
+	plan := tracker.Reconcile(items, listings, settings, tracker.RunInfo{
+		Commit: wiki.Snapshot.Commit, CommittedAt: wiki.Snapshot.CommittedAt, AllowOlder: f.allowOlder,
+		Incomplete: wiki.Unread(), Previous: state,
+	})
+	if f.dryRun {
+		text, err := print(plan)
+		fmt.Fprint(a.stdout, text)
+		return err
+	}
+	result, err := tracker.Apply(ctx, client, plan, tracker.Options{
+		Clock: clock{a.now}, MaxWrites: f.maxWrites, MaxTime: f.maxTime, Progress: a.syncProgress(),
+	})
+	if result != nil {
+		err = errors.Join(err, a.writeState(&result.States))
+	}
+	if err != nil {
+		return err
+	}
+	return a.tellResult(plan, result)
+}
+
+// loadForSync reads every incident, whoever may read it on the wiki.
+func (a *app) loadForSync(ctx context.Context) (*generator.Wiki, *tracker.State, error) {
+	state, err := a.readState()
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := a.options()
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Audience, o.History = incident.Restricted, false
+	wiki, err := generator.Load(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	a.tellProblems(wiki)
+	return wiki, state, nil
+}
+
+func (a *app) syncSettings(wiki *generator.Wiki, f syncFlags) (tracker.Settings, error) {
+	settings := wiki.TrackerSettings()
+	for _, repo := range []string{f.repo, settings.Repo, a.getenv("GITHUB_REPOSITORY")} {
+		if settings.Repo = repo; repo != "" {
+			break
+		}
+	}
+	if settings.Repo == "" {
+		return settings, errors.New("sync does not know where to open issues: set github.repo in retrowiki.yaml, or give --repo OWNER/NAME")
+	}
+	if f.maxChanges > 0 {
+		settings.MaxChanges = f.maxChanges
+	}
+	if server := a.getenv("GITHUB_SERVER_URL"); server != "" {
+		_, settings.Host, _ = strings.Cut(strings.TrimSuffix(server, "/"), "://")
+	}
+	var err error
+	settings.Body, err = tracker.ParseBody(templates.FS)
+	return settings, err
+}
+
+var printers = map[string]func(*tracker.Plan) (string, error){
+	"text":     func(p *tracker.Plan) (string, error) { return p.Text(), nil },
+	"markdown": func(p *tracker.Plan) (string, error) { return p.Markdown(), nil },
+	"json": func(p *tracker.Plan) (string, error) {
+		text, err := p.JSON()
+		return string(text), err
+	},
+}
+
+// pace is what the client takes: for it 0 is the default, and no pause is
+// below that.
+func pace(d time.Duration) time.Duration {
+	if d <= 0 {
+		return -1
+	}
+	return d
+}
+
+func (a *app) syncProgress() func(done, total int, action tracker.Action) {
+	return func(done, total int, action tracker.Action) {
+		name := action.Repo
+		if action.Number > 0 {
+			name = fmt.Sprintf("%s#%d", action.Repo, action.Number)
+		}
+		a.log.Info(fmt.Sprintf("%d/%d %s %s: %s", done, total, action.Verb, name, action.Title))
+	}
+}
+
+func (a *app) writeState(state *tracker.State) error {
+	content, err := state.Encode()
+	if err != nil {
+		return err
+	}
+	return output.WriteFile(a.statePath(), content)
+}
+
+func (a *app) tellResult(plan *tracker.Plan, r *tracker.Result) error {
+	for _, w := range r.Warnings {
+		a.log.Warn(w.Message)
+	}
+	for _, c := range r.Conflicts {
+		a.log.Error(c.Span.String() + ": " + c.Message)
+	}
+	for _, action := range r.Remaining {
+		a.log.Warn(fmt.Sprintf("left for the next run: %s %s (%s)", action.Verb, action.Key, action.Title))
+	}
+	fmt.Fprintf(a.stdout, "%d in sync, %d changed, %d left, %d conflicts\n", plan.InSync, len(r.Done), len(r.Remaining), len(r.Conflicts))
+	switch {
+	case r.Incomplete:
+		return exitStatus(exitIncomplete)
+	case len(r.Conflicts) > 0:
+		return exitStatus(exitConflicts)
+	case plan.Refused != "":
+		a.log.Error(plan.Refused)
+		return exitStatus(exitError)
+	}
+	return nil
+}

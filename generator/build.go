@@ -1,0 +1,149 @@
+package generator
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/retrowiki/retrowiki/generator/output"
+	"github.com/retrowiki/retrowiki/generator/page"
+	"github.com/retrowiki/retrowiki/generator/render"
+	"github.com/retrowiki/retrowiki/internal/par"
+	"github.com/retrowiki/retrowiki/templates"
+)
+
+// BuildOptions say where the wiki goes and who made it.
+type BuildOptions struct {
+	Output  string
+	Version string // of retrowiki
+	Reload  string // path of a script that every page loads, for preview; "" for none
+}
+
+// Built is what a build made.
+type Built struct {
+	Pages int
+	Bytes int64
+}
+
+// Build writes the wiki's folder. Nothing of it can be seen before all of it
+// is there.
+func Build(ctx context.Context, w *Wiki, o BuildOptions) (*Built, error) {
+	set, err := render.Parse(templates.FS)
+	if err != nil {
+		return nil, err
+	}
+	stage, err := output.Begin(o.Output)
+	if err != nil {
+		return nil, err
+	}
+	built, err := build(ctx, w, o, set, stage)
+	if err != nil {
+		stage.Abort()
+		return nil, err
+	}
+	return built, stage.Commit()
+}
+
+func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage *output.Stage) (*Built, error) {
+	site := w.site(o)
+	if err := writeAssets(w, site, stage); err != nil {
+		return nil, err
+	}
+	images, err := copyImages(ctx, w, stage)
+	if err != nil {
+		return nil, err
+	}
+	site.Assets = images
+	if err := writeSchemas(stage); err != nil {
+		return nil, err
+	}
+	pages := page.All(&page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt})
+	sizes, err := par.Map(ctx, pages, func(_ context.Context, _ int, p page.Page) (int64, error) {
+		var counted int64
+		err := stage.Write(p.Path, func(out io.Writer) error {
+			c := &counter{to: out}
+			err := set.Write(c, p)
+			counted = c.n
+			return err
+		})
+		return counted, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	b := &Built{Pages: len(pages)}
+	for _, n := range sizes {
+		b.Bytes += n
+	}
+	return b, nil
+}
+
+type counter struct {
+	to io.Writer
+	n  int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// site says what every page knows of the whole.
+func (w *Wiki) site(o BuildOptions) *page.Site {
+	cfg, s := w.Config, w.Snapshot
+	site := &page.Site{
+		Title: cfg.Title, Description: cfg.Description, BaseURL: cfg.BaseURL, Language: "en",
+		Generator: strings.TrimSpace("retrowiki " + o.Version),
+		Commit:    s.Commit, CommittedAt: s.CommittedAt, Dirty: s.Dirty, HistoryWhy: w.HistoryWhy,
+		StatesReadAt: w.View.StatesReadAt(), EditURL: cfg.Edit.URL,
+	}
+	site.MoreTaxonomies = page.MoreTaxonomies(w.View)
+	if o.Reload != "" {
+		site.Scripts = append(site.Scripts, o.Reload)
+	}
+	if web := webOf(s.Remote); web != "" {
+		branch := firstOf(cfg.Edit.Branch, s.Branch, "main")
+		prefix := ""
+		if s.Prefix != "" {
+			prefix = s.Prefix + "/"
+		}
+		site.CommitURL = web + "/commit/"
+		site.BlobURL = web + "/blob/" + branch + "/" + prefix
+		if site.EditURL == "" {
+			site.EditURL = web + "/edit/" + branch + "/" + prefix
+		}
+	}
+	return site
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// webOf turns the address of a git remote on GitHub (or an Enterprise Server
+// of that name) into that of its pages; "" for other hosts, whose paths are
+// not known.
+func webOf(remote string) string {
+	rest, isSSH := strings.CutPrefix(remote, "git@")
+	if isSSH {
+		rest = strings.Replace(rest, ":", "/", 1)
+	} else {
+		for _, scheme := range []string{"https://", "http://", "ssh://git@"} {
+			if r, ok := strings.CutPrefix(remote, scheme); ok {
+				rest = r
+			}
+		}
+	}
+	host, path, _ := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(rest, "/"), ".git"), "/")
+	if !strings.Contains(strings.ToLower(host), "github") || !fs.ValidPath(path) || strings.Count(path, "/") != 1 {
+		return ""
+	}
+	return "https://" + host + "/" + path
+}

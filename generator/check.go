@@ -1,0 +1,67 @@
+package generator
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/retrowiki/retrowiki/generator/config"
+	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/lint"
+	"github.com/retrowiki/retrowiki/generator/source"
+)
+
+// Check joins what was found while reading with what the rules find. The Wiki
+// must have been loaded for the restricted audience, so that nothing is
+// passed over.
+func Check(w *Wiki) diag.List {
+	findings := append(slices.Clone(w.Findings), lint.Run(w.View)...)
+	findings.Sort()
+	return findings
+}
+
+// Line returns a line (from 1) of an incident's file, nil if there is none.
+func (w *Wiki) Line(file string, line int) []byte {
+	for _, f := range w.Snapshot.Files {
+		if f.Path == file && f.Data != nil {
+			return diag.NewText(file, f.Data).Line(line)
+		}
+	}
+	return nil
+}
+
+// ReadConfig reads a source's settings alone.
+func ReadConfig(ctx context.Context, o Options) (*config.Config, error) {
+	repository, err := open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer repository.Close()
+	cfg, _, err := readConfig(ctx, repository, o)
+	return cfg, err
+}
+
+// LocalRoot is the folder of a source on this machine: the one given, or else
+// the enclosing folder that holds retrowiki.yaml or .git, or else where one
+// stands. For a git URL it is where one stands.
+func LocalRoot(location string) string {
+	if location != "" && !source.IsURL(location) {
+		return location
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	for dir := here; location == ""; dir = filepath.Dir(dir) {
+		for _, mark := range []string{config.Name, ".git"} {
+			if _, err := os.Lstat(filepath.Join(dir, mark)); err == nil {
+				return dir
+			}
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	return here
+}

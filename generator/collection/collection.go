@@ -1,0 +1,188 @@
+// Package collection joins incidents into a whole: ids and aliases, links and
+// backlinks, terms, recurrences, remediations and what became of them.
+//
+// In go decoded entries; out comes a Collection with the findings that only
+// the whole shows (two files with one id, a link to nowhere). Nothing can be
+// read from a Collection but through For, which makes the View of one
+// audience: this is the one filter before every output, and what it leaves
+// out leaves no trace in anything made from the View.
+package collection
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/retrowiki/retrowiki/generator/config"
+	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/markdown"
+	"github.com/retrowiki/retrowiki/generator/source"
+)
+
+// Entry is an incident with everything that stands beside it.
+type Entry struct {
+	*incident.Incident
+	Doc       *markdown.Doc
+	Fragments map[string]*markdown.Doc // Markdown fields by path
+	Text      *diag.Text               // the file, for the page of a broken one
+	Findings  diag.List
+	Broken    bool
+	History   *source.FileHistory // nil where git does not tell
+}
+
+// Pattern is what a team wrote down about a kind of failure.
+type Pattern struct {
+	ID    string
+	Title string
+	Path  string
+	Doc   *markdown.Doc
+}
+
+// Input is what a Collection is made of.
+type Input struct {
+	Config   *config.Config
+	Entries  []*Entry // in the order of their paths
+	Patterns []*Pattern
+	Files    map[string]bool // every path of the source
+	States   States
+	AsOf     time.Time // the day that "overdue" is counted from
+}
+
+// Collection holds all incidents, whoever may read them.
+type Collection struct {
+	in       Input
+	findings diag.List
+}
+
+// New joins the entries. Where two claim one id, the later by path gets
+// another, so that both have a page.
+func New(in Input) *Collection {
+	c := &Collection{in: in}
+	c.settleIDs()
+	all := c.For(incident.Restricted)
+	for _, e := range in.Entries {
+		c.checkReferences(all, e)
+		c.checkLinks(all, e)
+	}
+	return c
+}
+
+// Findings are the collection's own, beside those of each entry.
+func (c *Collection) Findings() diag.List { return c.findings }
+
+func (c *Collection) settleIDs() {
+	owner := map[string]*Entry{}
+	for _, e := range c.in.Entries {
+		key := strings.ToLower(e.ID)
+		first, taken := owner[key]
+		if taken {
+			c.findings = append(c.findings, diag.Diagnostic{
+				Rule: "incident/duplicate-id", Severity: diag.Error, Span: e.Origin.Span("id"),
+				Message: fmt.Sprintf("the id %q belongs to %s already", e.ID, first.Origin.Path),
+				Hint:    "rename one of the files, or give it an `id:` of its own",
+				Related: []diag.Related{{Span: first.Origin.Span("id"), Message: "the first one"}},
+			})
+			for n := 2; taken; n++ {
+				key = fmt.Sprintf("%s-%d", strings.ToLower(e.ID), n)
+				_, taken = owner[key]
+			}
+			e.ID = key
+		}
+		owner[key] = e
+	}
+	for _, e := range c.in.Entries {
+		e.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(alias string) bool {
+			other, taken := owner[strings.ToLower(alias)]
+			if taken {
+				c.findings = append(c.findings, diag.Diagnostic{
+					Rule: "incident/alias-taken", Severity: diag.Error, Span: e.Origin.Span("aliases"),
+					Message: fmt.Sprintf("the alias %q is the id of %s", alias, other.Origin.Path), Hint: "remove the alias",
+				})
+				return true
+			}
+			owner[strings.ToLower(alias)] = e
+			return false
+		})
+	}
+}
+
+func (c *Collection) report(rule string, span diag.Span, hint, format string, args ...any) {
+	c.findings = append(c.findings, diag.Diagnostic{
+		Rule: rule, Severity: diag.Warning, Span: span, Hint: hint, Message: fmt.Sprintf(format, args...),
+	})
+}
+
+// checkReferences reports ids in the frontmatter that nothing has.
+func (c *Collection) checkReferences(all *View, e *Entry) {
+	for _, list := range []struct {
+		field string
+		ids   []string
+	}{{"recurrence_of", e.RecurrenceOf}, {"related", e.Related}} {
+		for n, id := range list.ids {
+			field := fmt.Sprintf("%s[%d]", list.field, n)
+			switch other := all.ByID(id); {
+			case other == nil:
+				c.report("reference/unknown-incident", e.Origin.Span(field), c.didYouMean(id), "%s: no incident is called %q", list.field, id)
+			case other == e:
+				c.report("reference/itself", e.Origin.Span(field), "remove it", "%s: the incident names itself", list.field)
+			}
+		}
+	}
+	for n := range e.Remediations {
+		for k, ref := range e.Remediations[n].DependsOn {
+			if _, ok := all.Remediation(e, ref); !ok {
+				c.report("reference/unknown-remediation", e.Origin.Span(fmt.Sprintf("remediations[%d].depends_on[%d]", n, k)),
+					"write the id of a remediation here, or incident-id/id", "no remediation is called %q", ref)
+			}
+		}
+	}
+}
+
+func (c *Collection) didYouMean(id string) string {
+	ids := make([]string, len(c.in.Entries))
+	for i, e := range c.in.Entries {
+		ids[i] = e.ID
+	}
+	if near := diag.Nearest(id, ids); near != "" {
+		return fmt.Sprintf("did you mean `%s`?", near)
+	}
+	return "write the id of an incident: its file's name without .md"
+}
+
+// checkLinks reports links in the body and in Markdown fields that lead nowhere.
+func (c *Collection) checkLinks(all *View, e *Entry) {
+	e.eachDoc(func(doc *markdown.Doc) {
+		for _, link := range doc.Links() {
+			ref, ok := all.Resolve(e, link)
+			if ok {
+				continue
+			}
+			hint := "correct the path, or remove the link"
+			if link.Kind == markdown.Wiki {
+				hint = c.didYouMean(link.Destination)
+			}
+			if ref.MissingFragment {
+				c.report("link/unknown-heading", link.Span, "correct the part behind #", "the link %q leads to no heading of that page", link.Destination)
+				continue
+			}
+			c.report("link/dead", link.Span, hint, "the link %q leads nowhere", link.Destination)
+		}
+	})
+}
+
+// eachDoc visits the body and the Markdown fields, in a fixed order.
+func (e *Entry) eachDoc(visit func(*markdown.Doc)) {
+	fields := make([]string, 0, len(e.Fragments))
+	for f := range e.Fragments {
+		fields = append(fields, f)
+	}
+	slices.Sort(fields)
+	for _, f := range fields {
+		visit(e.Fragments[f])
+	}
+	if e.Doc != nil {
+		visit(e.Doc)
+	}
+}

@@ -1,0 +1,155 @@
+package collection
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/retrowiki/retrowiki/internal/slug"
+)
+
+// Term is one value of a taxonomy, such as the service "postgres", with
+// everything that carries it.
+type Term struct {
+	Taxonomy     string
+	Slug         string // unique in the taxonomy
+	Name         string // as most incidents write it
+	Entries      []*Entry
+	Remediations []Remediation // that answer the factor, or that the person owns
+}
+
+// Taxonomies are the folders of terms that every wiki has.
+var Taxonomies = []string{"services", "factors", "tags", "severities", "teams", "people"}
+
+// Taxonomies lists the wiki's taxonomies, its own behind those of every wiki.
+func (v *View) Taxonomies() []string { return append(slices.Clone(Taxonomies), v.cfg.Taxonomies...) }
+
+// Terms lists a taxonomy's terms by name; severities in the order of their scale.
+func (v *View) Terms(taxonomy string) []*Term { return v.terms[taxonomy] }
+
+// Term finds the term that a word of a taxonomy belongs to; nil if no incident
+// carries it.
+func (v *View) Term(taxonomy, word string) *Term {
+	key := termSlug(word)
+	for _, t := range v.terms[taxonomy] {
+		if t.Slug == key {
+			return t
+		}
+	}
+	return nil
+}
+
+// termSlug is the name of a term's folder, kept apart from the names that the
+// taxonomy's own pages have.
+func termSlug(word string) string {
+	name := slug.Make(word)
+	if strings.HasPrefix(name, "page-") || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".json") {
+		name += "-term"
+	}
+	return name
+}
+
+// termJoiner gathers one taxonomy. Two spellings with one slug are one term.
+type termJoiner struct {
+	taxonomy  string
+	bySlug    map[string]*Term
+	spellings map[string]map[string]int
+	slugs     map[string]string // memo: words recur far more often than they differ
+}
+
+func newTermJoiner(taxonomy string) *termJoiner {
+	return &termJoiner{taxonomy: taxonomy, bySlug: map[string]*Term{}, spellings: map[string]map[string]int{}, slugs: map[string]string{}}
+}
+
+func (j *termJoiner) term(word string) *Term {
+	key, ok := j.slugs[word]
+	if !ok {
+		key = termSlug(word)
+		j.slugs[word] = key
+	}
+	t := j.bySlug[key]
+	if t == nil {
+		t = &Term{Taxonomy: j.taxonomy, Slug: key}
+		j.bySlug[key] = t
+		j.spellings[key] = map[string]int{}
+	}
+	j.spellings[key][word]++
+	return t
+}
+
+func (j *termJoiner) terms() []*Term {
+	terms := make([]*Term, 0, len(j.bySlug))
+	for key, t := range j.bySlug {
+		most := 0
+		for word, n := range j.spellings[key] {
+			if n > most || n == most && word < t.Name {
+				t.Name, most = word, n
+			}
+		}
+		terms = append(terms, t)
+	}
+	slices.SortFunc(terms, func(a, b *Term) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.Slug, b.Slug))
+	})
+	return terms
+}
+
+func (v *View) joinTerms() {
+	joiners := map[string]*termJoiner{}
+	for _, taxonomy := range v.Taxonomies() {
+		joiners[taxonomy] = newTermJoiner(taxonomy)
+	}
+	for _, e := range v.entries {
+		for taxonomy, words := range e.words() {
+			j := joiners[taxonomy]
+			for _, word := range words {
+				if j == nil || word == "" {
+					continue
+				}
+				if t := j.term(word); len(t.Entries) == 0 || t.Entries[len(t.Entries)-1] != e {
+					t.Entries = append(t.Entries, e)
+				}
+			}
+		}
+	}
+	for _, p := range v.patterns {
+		joiners["factors"].term(p.ID)
+	}
+	for _, r := range v.Remediations() {
+		if r.Owner != "" {
+			t := joiners["people"].term(r.Owner)
+			t.Remediations = append(t.Remediations, r)
+		}
+		for _, f := range r.Factors {
+			t := joiners["factors"].term(f)
+			t.Remediations = append(t.Remediations, r)
+		}
+	}
+	v.terms = map[string][]*Term{}
+	for taxonomy, j := range joiners {
+		v.terms[taxonomy] = j.terms()
+	}
+	slices.SortStableFunc(v.terms["severities"], func(a, b *Term) int {
+		return cmp.Compare(rank(v.cfg.SeverityRank(a.Name)), rank(v.cfg.SeverityRank(b.Name)))
+	})
+}
+
+// rank puts what the scale lacks behind everything on it.
+func rank(step int) int {
+	if step < 0 {
+		return 1 << 30
+	}
+	return step
+}
+
+// words are an entry's values in each taxonomy.
+func (e *Entry) words() map[string][]string {
+	w := map[string][]string{
+		"services": e.Services, "factors": e.ContributingFactors, "tags": e.Tags,
+		"severities": {e.Severity}, "teams": e.Teams, "people": e.People(),
+	}
+	for _, t := range e.Incident.Terms {
+		w[t.Taxonomy] = append(w[t.Taxonomy], t.Term)
+	}
+	return w
+}

@@ -1,0 +1,197 @@
+package collection
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/retrowiki/retrowiki/generator/config"
+	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/markdown"
+)
+
+// View is what one audience may know. Every output is made from a View; only
+// For makes one.
+type View struct {
+	audience   incident.Visibility
+	cfg        *config.Config
+	entries    []*Entry
+	byID       map[string]*Entry
+	byPath     map[string]*Entry
+	patterns   []*Pattern
+	files      map[string]bool
+	states     States
+	asOf       time.Time
+	terms      map[string][]*Term
+	backlinks  map[string][]Backlink
+	later      map[string][]*Entry
+	position   map[*Entry]int
+	components map[string][]*Entry
+}
+
+// For makes the View of an audience: public, internal or restricted.
+func (c *Collection) For(audience incident.Visibility) *View {
+	v := &View{
+		audience: audience, cfg: c.in.Config, files: c.in.Files, states: c.in.States, asOf: c.in.AsOf,
+		patterns: c.in.Patterns,
+		byID:     map[string]*Entry{}, byPath: map[string]*Entry{}, position: map[*Entry]int{},
+		backlinks: map[string][]Backlink{}, later: map[string][]*Entry{},
+	}
+	for _, e := range c.in.Entries {
+		if e.Broken && audience == incident.Public || !e.Visibility.For(audience) {
+			continue
+		}
+		v.entries = append(v.entries, e)
+		v.byPath[e.Origin.Path] = e
+		v.byID[strings.ToLower(e.ID)] = e
+		for _, alias := range e.Aliases {
+			v.byID[strings.ToLower(alias)] = e
+		}
+	}
+	slices.SortStableFunc(v.entries, newestFirst)
+	for i, e := range v.entries {
+		v.position[e] = i
+	}
+	v.joinRecurrences()
+	v.joinBacklinks()
+	v.joinTerms()
+	return v
+}
+
+func newestFirst(a, b *Entry) int {
+	return cmp.Or(b.Start().Time.Compare(a.Start().Time), cmp.Compare(a.ID, b.ID))
+}
+
+// Audience is whom the View was made for.
+func (v *View) Audience() incident.Visibility { return v.audience }
+
+// Config is the wiki's settings.
+func (v *View) Config() *config.Config { return v.cfg }
+
+// Entries lists the incidents, the newest first.
+func (v *View) Entries() []*Entry { return v.entries }
+
+// Patterns lists what is known of kinds of failure.
+func (v *View) Patterns() []*Pattern { return v.patterns }
+
+// Pattern finds what is known of a factor; nil if nothing was written.
+func (v *View) Pattern(id string) *Pattern {
+	for _, p := range v.patterns {
+		if p.ID == id {
+			return p
+		}
+	}
+	return nil
+}
+
+// AsOf is the day that "overdue" is counted from.
+func (v *View) AsOf() time.Time { return v.asOf }
+
+// ByID finds an incident by id or alias, whatever the case; nil if there is none.
+func (v *View) ByID(id string) *Entry { return v.byID[strings.ToLower(id)] }
+
+// Neighbours are the incidents just after and just before one in time.
+func (v *View) Neighbours(e *Entry) (newer, older *Entry) {
+	i := v.position[e]
+	if i > 0 {
+		newer = v.entries[i-1]
+	}
+	if i+1 < len(v.entries) {
+		older = v.entries[i+1]
+	}
+	return newer, older
+}
+
+// Backlink is a mention of an incident in another.
+type Backlink struct {
+	From     *Entry
+	Sentence string
+}
+
+// Backlinks lists who links to an incident, the newest first, each once.
+func (v *View) Backlinks(e *Entry) []Backlink { return v.backlinks[e.ID] }
+
+func (v *View) joinBacklinks() {
+	for _, from := range v.entries {
+		seen := map[string]bool{from.ID: true}
+		from.eachDoc(func(doc *markdown.Doc) {
+			for _, link := range doc.Links() {
+				if ref, ok := v.Resolve(from, link); ok && ref.Entry != nil && !seen[ref.Entry.ID] {
+					seen[ref.Entry.ID] = true
+					v.backlinks[ref.Entry.ID] = append(v.backlinks[ref.Entry.ID], Backlink{From: from, Sentence: link.Sentence})
+				}
+			}
+		})
+	}
+}
+
+// Related lists the incidents that one says to see also.
+func (v *View) Related(e *Entry) []*Entry { return v.named(e.Incident.Related) }
+
+// Earlier lists the incidents that one is a recurrence of, the oldest first.
+func (v *View) Earlier(e *Entry) []*Entry { return v.named(e.RecurrenceOf) }
+
+// Later lists the recurrences of an incident, the oldest first.
+func (v *View) Later(e *Entry) []*Entry { return v.later[e.ID] }
+
+func (v *View) named(ids []string) []*Entry {
+	var found []*Entry
+	for _, id := range ids {
+		if e := v.ByID(id); e != nil && !slices.Contains(found, e) {
+			found = append(found, e)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *Entry) int { return newestFirst(b, a) })
+	return found
+}
+
+// Occurrences is the whole chain that an incident belongs to: everything that
+// recurrences join to it, itself included, the oldest first; nil where it
+// stands alone.
+func (v *View) Occurrences(e *Entry) []*Entry { return v.components[e.ID] }
+
+// Chains lists every chain of recurrences, the one with the newest last
+// occurrence first.
+func (v *View) Chains() [][]*Entry {
+	var chains [][]*Entry
+	for _, e := range v.entries {
+		if chain := v.components[e.ID]; chain != nil && chain[len(chain)-1] == e {
+			chains = append(chains, chain)
+		}
+	}
+	return chains
+}
+
+func (v *View) joinRecurrences() {
+	neighbours := map[*Entry][]*Entry{}
+	for i := len(v.entries) - 1; i >= 0; i-- {
+		e := v.entries[i]
+		for _, earlier := range v.Earlier(e) {
+			if earlier != e {
+				v.later[earlier.ID] = append(v.later[earlier.ID], e)
+				neighbours[e] = append(neighbours[e], earlier)
+				neighbours[earlier] = append(neighbours[earlier], e)
+			}
+		}
+	}
+	v.components = map[string][]*Entry{}
+	for _, e := range v.entries {
+		if len(neighbours[e]) == 0 || v.components[e.ID] != nil {
+			continue
+		}
+		chain, seen := []*Entry{e}, map[*Entry]bool{e: true}
+		for i := 0; i < len(chain); i++ {
+			for _, n := range neighbours[chain[i]] {
+				if !seen[n] {
+					seen[n] = true
+					chain = append(chain, n)
+				}
+			}
+		}
+		slices.SortFunc(chain, func(a, b *Entry) int { return newestFirst(b, a) })
+		for _, member := range chain {
+			v.components[member.ID] = chain
+		}
+	}
+}

@@ -1,0 +1,35 @@
+// Package generator conducts: it joins the stages below it into what a command
+// asks for, and holds no rules of its own.
+//
+//	git repository --source--> Snapshot{Commit, Files}, History
+//	   --decode--> an Incident, its Markdown and findings for each file      (all cores)
+//	   --collection.New--> Collection --For(audience)--> View                (the one filter)
+//	         View --page--> Pages --render--> bytes --output--> _site        (all cores)
+//	         View --lint--> findings --report--> text, annotations, JSON
+//	         View --tracker--> Plan --tracker/github--> issues --> states, read by the next build
+//
+// Every arrow is a function of values to values; only source, output and
+// tracker/github touch the world. Where to find what:
+//
+//	diag         findings: a place, a rule, what to do
+//	incident     the model of a retrospective
+//	fields       nodes to tagged structs
+//	config       retrowiki.yaml
+//	source       reading git and work trees; history
+//	frontmatter  YAML, TOML and JSON with places
+//	markdown     parsing, timelines, links, trusted HTML
+//	decode       one file to one incident
+//	collection   ids, links, terms, recurrences; the View of an audience
+//	lint         one rule, one file
+//	report       findings out
+//	page         which pages there are and what stands on each
+//	search, feed encoders that know no incidents
+//	render       pages to bytes, with templates/
+//	output       the folder, replaced in one step
+//	schema       the JSON Schemas, from the structs
+//	scaffold     init and new
+//	preview      watch and reload
+//	tracker      remediations to issues: what should be true, and the plan
+//
+// Who may import whom is the table in internal/archtest.
+package generator

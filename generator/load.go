@@ -1,0 +1,231 @@
+package generator
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/config"
+	"github.com/retrowiki/retrowiki/generator/decode"
+	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/source"
+	"github.com/retrowiki/retrowiki/internal/par"
+)
+
+// Options say what is read and for whom.
+type Options struct {
+	Source     string // folder or git URL; "" for the repository one stands in
+	Rev        string // "" for the work tree
+	ConfigPath string // in the source; "" for retrowiki.yaml if there is one
+	Output     string // a folder that is not read, should it lie in the source
+	Audience   incident.Visibility
+	BaseURL    string // instead of the configured one
+	States     collection.States
+	History    bool      // whether git is asked who changed what
+	Now        time.Time // the day that "overdue" is counted from where neither issues nor a commit give one
+	Progress   func(stage string, done, of int)
+}
+
+// Wiki is everything that was read.
+type Wiki struct {
+	Config     *config.Config
+	Snapshot   *source.Snapshot
+	Collection *collection.Collection
+	View       *collection.View
+	HistoryWhy string    // why git tells no history; "" if it does
+	Findings   diag.List // of every file, sorted
+}
+
+// Load reads the source. It fails only where nothing can be read at all; what
+// is wrong with a file stands in the findings.
+func Load(ctx context.Context, o Options) (*Wiki, error) {
+	repository, err := open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer repository.Close()
+	return load(ctx, repository, o)
+}
+
+// open finds the source: where none is named, the folder with the settings
+// around the one that one stands in.
+func open(ctx context.Context, o Options) (*source.Repository, error) {
+	skip := func(dir string) bool {
+		name := path.Base(dir)
+		return name == "_site" || name == ".retrowiki" || o.Output != "" && dir == path.Clean(o.Output)
+	}
+	if o.Source == "" {
+		o.Source = LocalRoot("")
+	}
+	return source.Open(ctx, source.Options{Location: o.Source, Rev: o.Rev, SkipDir: skip})
+}
+
+func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki, error) {
+	cfg, findings, err := readConfig(ctx, repository, o)
+	if err != nil {
+		return nil, err
+	}
+	if o.BaseURL != "" {
+		cfg.BaseURL = strings.TrimSuffix(o.BaseURL, "/") + "/"
+	}
+	snapshot, err := repository.Snapshot(ctx, selector(cfg, o))
+	if err != nil {
+		return nil, err
+	}
+	w := &Wiki{Config: cfg, Snapshot: snapshot, Findings: append(findings, snapshot.Findings...)}
+	entries, err := decodeAll(ctx, snapshot, cfg, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.addHistory(ctx, repository, entries, o); err != nil {
+		return nil, err
+	}
+	patterns, patternFindings := readPatterns(snapshot, cfg, o)
+	w.Findings = append(w.Findings, patternFindings...)
+	files := make(map[string]bool, len(snapshot.Files))
+	for _, f := range snapshot.Files {
+		files[f.Path] = true
+	}
+	w.Collection = collection.New(collection.Input{
+		Config: cfg, Entries: entries, Patterns: patterns, Files: files, States: o.States, AsOf: w.asOf(o),
+	})
+	w.View = w.Collection.For(o.Audience)
+	for _, e := range entries {
+		w.Findings = append(w.Findings, e.Findings...)
+	}
+	w.Findings = append(w.Findings, w.Collection.Findings()...)
+	w.Findings.Sort()
+	return w, nil
+}
+
+// asOf is the day that "overdue" is counted from: when the issues were last
+// read, or else the commit's, so that one commit gives one wiki.
+func (w *Wiki) asOf(o Options) time.Time {
+	switch {
+	case !o.States.ReadAt.IsZero():
+		return o.States.ReadAt
+	case !w.Snapshot.CommittedAt.IsZero():
+		return w.Snapshot.CommittedAt
+	}
+	return o.Now
+}
+
+func readConfig(ctx context.Context, repository *source.Repository, o Options) (*config.Config, diag.List, error) {
+	name := o.ConfigPath
+	if name == "" {
+		name = config.Name
+	}
+	content, found, err := repository.ReadFile(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !found && o.ConfigPath != "" {
+		return nil, nil, fmt.Errorf("config file %s: not found in the source", o.ConfigPath)
+	}
+	if !found {
+		content = nil
+	}
+	cfg, findings := config.Parse(name, content)
+	return cfg, findings, nil
+}
+
+// selector decides which files are read: incidents and patterns as text, the
+// rest only by name, for links and images.
+func selector(cfg *config.Config, o Options) func(string) source.Kind {
+	return func(p string) source.Kind {
+		switch {
+		case isIncident(cfg, p) || matches(cfg.Patterns, p):
+			return source.Text
+		default:
+			return source.Asset
+		}
+	}
+}
+
+func matches(globs []string, p string) bool {
+	return slices.ContainsFunc(globs, func(glob string) bool {
+		ok, err := doublestar.Match(glob, p)
+		return err == nil && ok
+	})
+}
+
+// isIncident leaves out what lies among incidents without being one: a
+// README, and files whose name begins with a dot or an underscore.
+func isIncident(cfg *config.Config, p string) bool {
+	name := path.Base(p)
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || strings.EqualFold(name, "README.md") {
+		return false
+	}
+	return matches(cfg.Incidents, p)
+}
+
+func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Entry, error) {
+	folders := map[string]bool{}
+	for _, f := range snapshot.Files {
+		if path.Base(f.Path) == "index.md" && isIncident(cfg, f.Path) {
+			folders[path.Dir(f.Path)] = true
+		}
+	}
+	var files []source.File
+	for _, f := range snapshot.Files {
+		beside := folders[path.Dir(f.Path)] && path.Base(f.Path) != "index.md"
+		if f.Kind == source.Text && isIncident(cfg, f.Path) && !beside {
+			files = append(files, f)
+		}
+	}
+	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
+		r := decode.File(f.Path, f.Data, cfg, o.Audience == incident.Public)
+		return &collection.Entry{
+			Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Findings: r.Findings, Broken: r.Broken,
+		}, nil
+	})
+}
+
+func (w *Wiki) addHistory(ctx context.Context, repository *source.Repository, entries []*collection.Entry, o Options) error {
+	if !o.History {
+		w.HistoryWhy = "History was left out of this build."
+		return nil
+	}
+	paths := make([]string, len(entries))
+	for i, e := range entries {
+		paths[i] = e.Origin.Path
+	}
+	history, err := repository.History(ctx, paths)
+	if err != nil {
+		return err
+	}
+	if !history.Known {
+		w.HistoryWhy = history.Why
+		return nil
+	}
+	for _, e := range entries {
+		if h, ok := history.File(e.Origin.Path); ok {
+			e.History = &h
+		}
+	}
+	return nil
+}
+
+func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Pattern, diag.List) {
+	var patterns []*collection.Pattern
+	var findings diag.List
+	for _, f := range snapshot.Files {
+		if f.Kind != source.Text || !matches(cfg.Patterns, f.Path) || isIncident(cfg, f.Path) {
+			continue
+		}
+		r := decode.File(f.Path, f.Data, cfg, o.Audience == incident.Public)
+		findings = append(findings, r.Findings...)
+		if r.Incident.Visibility != "" && !r.Incident.Visibility.For(o.Audience) {
+			continue
+		}
+		patterns = append(patterns, &collection.Pattern{ID: r.Incident.ID, Title: r.Incident.Title, Path: f.Path, Doc: r.Doc})
+	}
+	return patterns, findings
+}

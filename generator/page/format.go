@@ -1,0 +1,134 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/retrowiki/retrowiki/generator/incident"
+)
+
+// When is a moment as a page shows it: Machine for the datetime attribute,
+// Text for people.
+type When struct {
+	Machine, Text string
+	Short         string // "24 Nov 2014"
+	Long          string // "Monday 24 November 2014"
+	Weekday       string // "Mon 24 Nov 2014"
+	Clock         string // "03:12 UTC", "" without a time of day
+	Approximate   bool
+}
+
+func when(m incident.Moment) When {
+	if !m.Known() {
+		return When{}
+	}
+	if !m.Exact() {
+		w := day(m.Time)
+		w.Approximate = m.Approximate
+		return w
+	}
+	w := instantIn(m.Time)
+	w.Approximate = m.Approximate
+	return w
+}
+
+func day(t time.Time) When {
+	if t.IsZero() {
+		return When{}
+	}
+	return When{
+		Machine: t.Format("2006-01-02"), Text: t.Format("2 January 2006"),
+		Short: t.Format("2 Jan 2006"), Long: t.Format("Monday 2 January 2006"), Weekday: t.Format("Mon 2 Jan 2006"),
+	}
+}
+
+func dayOf(m incident.Moment) When {
+	if !m.Known() {
+		return When{}
+	}
+	d := day(m.Time)
+	d.Approximate = m.Approximate
+	return d
+}
+
+func instant(t time.Time) When {
+	if t.IsZero() {
+		return When{}
+	}
+	return instantIn(t.UTC())
+}
+
+func instantIn(t time.Time) When {
+	w := day(t)
+	w.Machine = t.Format(time.RFC3339)
+	w.Clock = t.Format("15:04 ") + zoneName(t)
+	w.Text += ", " + w.Clock
+	return w
+}
+
+// zoneName says UTC, or the offset as a person reads it.
+func zoneName(t time.Time) string {
+	if _, offset := t.Zone(); offset == 0 {
+		return "UTC"
+	}
+	return "UTC" + t.Format("-07:00")
+}
+
+// Duration is a length of time as a page shows it; Known is false where it
+// cannot be told.
+type Duration struct {
+	Known         bool
+	Machine, Text string // ISO 8601, and "1 h 42 min"
+}
+
+func duration(d time.Duration, known bool) Duration {
+	if !known {
+		return Duration{}
+	}
+	return Duration{Known: true, Machine: fmt.Sprintf("PT%dS", int64(d.Seconds())), Text: DurationText(d)}
+}
+
+// DurationText says a duration in its two largest units.
+func DurationText(d time.Duration) string {
+	d = d.Round(time.Second)
+	days, hours := int(d.Hours())/24, int(d.Hours())
+	minutes, seconds := int(d.Minutes())%60, int(d.Seconds())%60
+	switch {
+	case days >= 4:
+		return units(days, "d", hours%24, "h")
+	case hours > 0:
+		return units(hours, "h", minutes, "min")
+	case minutes > 0:
+		return units(minutes, "min", seconds, "s")
+	}
+	return fmt.Sprintf("%d s", seconds)
+}
+
+func units(a int, unitA string, b int, unitB string) string {
+	if b == 0 {
+		return fmt.Sprintf("%d %s", a, unitA)
+	}
+	return fmt.Sprintf("%d %s %d %s", a, unitA, b, unitB)
+}
+
+func yearText(year int) string { return strconv.Itoa(year) }
+
+// sentence makes "impact_started" read "Impact started".
+func sentence(word string) string {
+	word = strings.ReplaceAll(strings.ReplaceAll(word, "_", " "), "-", " ")
+	if word == "" {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}
+
+// thousands writes 1200000 as 1,200,000.
+func thousands(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}

@@ -1,0 +1,310 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/markdown"
+)
+
+// Incident is the data of an incident's page.
+type Incident struct {
+	*Head
+	Row        *Row
+	File       string // in the source
+	Summary    template.HTML
+	Visibility string
+	Started    When
+	Zone       string // of every time of day on the page
+	Introduced When
+	Figures    []Figure
+	Phases     []Phase
+	Before     []Link // what it is a recurrence of
+	DetectedBy string
+	Trigger    template.HTML
+	Impact     Impact
+	Roles      []RoleRow
+	Others     []Link // participants
+
+	Timeline []TimelineDay
+	Sections []Section
+	Contents []Link // headings of the page; Path is a fragment
+
+	Factors, Teams, Tags []Link
+	Terms                []TermGroup
+	Chain                []Occurrence
+	Related              []*Row
+	Remediations         []RemediationItem
+	Retrospective        *Meeting
+	Links                []Link
+	Extra                []incident.Extra
+	Backlinks            []Backlink
+	History              *History
+	EditURL              string
+	Newer, Older         *Link
+	Problems             []Problem // findings of the file, for whoever can mend them
+}
+
+// Figure is how long it took from the beginning of the impact to a milestone.
+type Figure struct {
+	Label    string
+	Duration Duration
+	At       When // when the milestone was reached, if that is known
+}
+
+// Phase is a part of the time from impact to resolution. X and Width are
+// thousandths of the whole.
+type Phase struct {
+	Class, Label string
+	X, Width     int
+}
+
+// Impact is what customers went through.
+type Impact struct {
+	Known         bool
+	Summary, Felt template.HTML
+	Customers     string
+}
+
+// TimelinePlaced reports whether the timeline has a place among the sections.
+func (p *Incident) TimelinePlaced() bool {
+	return slices.ContainsFunc(p.Sections, func(s Section) bool { return s.Timeline })
+}
+
+// RoleRow is a part and who had it.
+type RoleRow struct {
+	Name   string
+	People []Link
+}
+
+// TermGroup is the incident's terms in a taxonomy of the wiki's own.
+type TermGroup struct {
+	Name  string
+	Terms []Link
+}
+
+// Section is a part of the body. Timeline marks the one that the timeline
+// stands in.
+type Section struct {
+	ID, Title string
+	Level     int
+	HTML      template.HTML
+	Timeline  bool
+}
+
+// Occurrence is one incident of a chain of recurrences with what was done
+// after it.
+type Occurrence struct {
+	Row     *Row
+	Current bool
+	Gap     string // since the one before: "10 months later"
+	Deepest string // the deepest level of what was done after it; "" for nothing
+	Open    int    // remediations that are not settled
+	Total   int
+}
+
+// RemediationItem is a remediation in full.
+type RemediationItem struct {
+	RemediationRow
+	Anchor              string
+	Description, Reason template.HTML
+	Factors             []Link
+	DependsOn           []Link
+}
+
+// Meeting is the retrospective.
+type Meeting struct {
+	Scheduled, Held When
+	Duration        Duration
+	Location        Link
+}
+
+// Backlink is a mention elsewhere.
+type Backlink struct {
+	Row      *Row
+	Sentence string
+}
+
+func incidentPages(b *Builder) []Page {
+	var pages []Page
+	for _, e := range b.View.Entries() {
+		if !e.Broken {
+			pages = append(pages, Page{Path: IncidentPath(e.ID), Template: "incident", Data: func() any { return b.incident(e) }})
+		}
+	}
+	return pages
+}
+
+func (b *Builder) incident(e *collection.Entry) *Incident {
+	resolve := b.resolver(e, IncidentPath(e.ID))
+	fragment := func(field string) template.HTML {
+		if doc := e.Fragments[field]; doc != nil {
+			return doc.Render(resolve)
+		}
+		return ""
+	}
+	p := &Incident{
+		Head: b.head(IncidentPath(e.ID), e.Title, "incidents"), Row: b.row(e),
+		Summary: fragment("summary"), Trigger: fragment("trigger"),
+		File: e.Origin.Path, Visibility: orElse(string(e.Visibility), string(incident.Internal)), DetectedBy: strings.ReplaceAll(string(e.DetectedBy), "_", " "),
+		Factors: b.terms("factors", e.ContributingFactors), Teams: b.terms("teams", e.Teams), Tags: b.terms("tags", e.Tags),
+		Others: b.terms("people", e.Participants), Extra: e.Extra, Chain: b.chain(e), Related: b.rows(b.View.Related(e)),
+		History: b.history(e), EditURL: b.editURL(e),
+	}
+	p.Description = b.summary(e, summaryLength)
+	p.Impact = Impact{
+		Known: !e.CustomerImpact.IsZero(), Summary: fragment("customer_impact.summary"),
+		Felt: fragment("customer_impact.felt"), Customers: customers(e.CustomerImpact.Customers),
+	}
+	zone := zoneOf(e)
+	p.Zone = zoneName(e.Start().Time.In(zone))
+	p.Started = dayIn(e.Start(), zone)
+	p.Introduced = when(e.IntroducedAt)
+	p.Figures, p.Phases = figures(e, zone), phases(e)
+	for _, earlier := range b.View.Earlier(e) {
+		p.Before = append(p.Before, Link{Name: earlier.Title, Path: IncidentPath(earlier.ID)})
+	}
+	for _, role := range e.Roles {
+		p.Roles = append(p.Roles, RoleRow{Name: sentence(role.Name), People: b.terms("people", role.People)})
+	}
+	for _, taxonomy := range b.View.Config().Taxonomies {
+		g := TermGroup{Name: sentence(taxonomy)}
+		for _, t := range e.Terms {
+			if t.Taxonomy == taxonomy {
+				g.Terms = append(g.Terms, b.term(taxonomy, t.Term))
+			}
+		}
+		if g.Terms != nil {
+			p.Terms = append(p.Terms, g)
+		}
+	}
+	body := e.Doc.Rendering(resolve)
+	p.Timeline = b.timeline(e, zone, body)
+	p.Sections = sections(e, body, len(p.Timeline) > 0)
+	p.Remediations = b.remediationItems(e, fragment)
+	p.Retrospective = meeting(e.Retrospective)
+	for _, l := range e.Links {
+		if address := webAddress(l.URL); address != "" {
+			p.Links = append(p.Links, Link{Name: orElse(l.Title, address), Path: address})
+		}
+	}
+	for _, back := range b.View.Backlinks(e) {
+		p.Backlinks = append(p.Backlinks, Backlink{Row: b.row(back.From), Sentence: back.Sentence})
+	}
+	newer, older := b.View.Neighbours(e)
+	p.Newer, p.Older = entryLink(newer), entryLink(older)
+	p.Problems = problems(e)
+	p.Contents = contents(p)
+	return p
+}
+
+func orElse(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+func entryLink(e *collection.Entry) *Link {
+	if e == nil {
+		return nil
+	}
+	return &Link{Name: e.Title, Path: IncidentPath(e.ID)}
+}
+
+func customers(q incident.Quantity) string {
+	if q.Known {
+		return thousands(q.Count)
+	}
+	return q.Text
+}
+
+// zoneOf is the zone that an incident's times are shown in: that of its first
+// time, as the people who lived through it wrote it down.
+func zoneOf(e *collection.Entry) *time.Location {
+	if start := e.Start(); start.Exact() {
+		return start.Time.Location()
+	}
+	for _, event := range e.Timeline {
+		if event.At.Exact() {
+			return event.At.Time.Location()
+		}
+	}
+	return time.UTC
+}
+
+func sections(e *collection.Entry, body *markdown.Rendering, hasTimeline bool) []Section {
+	var list []Section
+	placed := false
+	for i, s := range e.Doc.Sections() {
+		section := Section{HTML: body.Section(i)}
+		if h := s.Heading; h != nil {
+			if h.Level == 1 && h.Text == e.Title {
+				h = nil // the page's own heading says it already
+			} else {
+				section.ID, section.Title, section.Level = h.ID, h.Text, max(2, h.Level)
+				section.Timeline = hasTimeline && !placed && h.Known == markdown.Timeline
+				placed = placed || section.Timeline
+			}
+		}
+		if section.Title != "" || section.HTML != "" {
+			list = append(list, section)
+		}
+	}
+	return list
+}
+
+func (b *Builder) remediationItems(e *collection.Entry, fragment func(string) template.HTML) []RemediationItem {
+	var items []RemediationItem
+	for _, r := range b.View.RemediationsOf(e) {
+		field := fmt.Sprintf("remediations[%d].", r.Index)
+		item := RemediationItem{
+			RemediationRow: b.remediation(r), Anchor: "r-" + r.ID,
+			Description: fragment(field + "description"), Reason: fragment(field + "reason"),
+			Factors: b.terms("factors", r.Factors),
+		}
+		for _, ref := range r.DependsOn {
+			if other, ok := b.View.Remediation(e, ref); ok {
+				item.DependsOn = append(item.DependsOn, Link{Name: other.Title, Path: RemediationPath(other.Entry.ID, other.ID)})
+			}
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+func meeting(r incident.Retrospective) *Meeting {
+	if r.IsZero() {
+		return nil
+	}
+	return &Meeting{
+		Scheduled: when(r.ScheduledAt), Held: when(r.HeldAt), Duration: duration(r.Duration, r.Duration > 0),
+		Location: Link{Name: r.Location, Path: webAddress(r.Location)},
+	}
+}
+
+// contents lists the page's parts for whoever wants to jump.
+func contents(p *Incident) []Link {
+	var list []Link
+	add := func(present bool, name, fragment string) {
+		if present {
+			list = append(list, Link{Name: name, Path: fragment})
+		}
+	}
+	add(p.Impact.Known, "Who felt it", "#rw-felt")
+	add(len(p.Figures) > 0, "At a glance", "#rw-glance")
+	add(len(p.Timeline) > 0 && !p.TimelinePlaced(), "Timeline", "#rw-timeline")
+	for _, s := range p.Sections {
+		add(s.Title != "" && s.Level <= 2, s.Title, "#"+s.ID)
+	}
+	add(len(p.Remediations) > 0, "Remediations", "#rw-remediations")
+	add(len(p.Chain) > 0, "It happened more than once", "#rw-recurrence")
+	add(len(p.Backlinks) > 0, "Mentioned in", "#rw-mentioned")
+	add(p.History != nil, "History", "#rw-history")
+	return list
+}

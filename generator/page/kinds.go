@@ -1,0 +1,36 @@
+package page
+
+// Kind is a kind of page: what it is for and the pages it makes.
+type Kind struct {
+	Name  string
+	Doc   string
+	Pages func(*Builder) []Page
+}
+
+// Kinds lists every kind of page in the order in which they are made.
+var Kinds = []Kind{
+	{"front", "the front page: what is new, what comes back, what is due", frontPages},
+	{"incident", "an incident", incidentPages},
+	{"broken", "an incident whose file cannot be read", brokenPages},
+	{"redirect", "an old id of an incident", redirectPages},
+	{"list", "all incidents, and those of a year", listPages},
+	{"terms", "the terms of a taxonomy", termsPages},
+	{"term", "a service, factor, tag, severity, team or person", termPages},
+	{"board", "the remediations by state", boardPages},
+	{"search", "the search page and its data", searchPages},
+	{"notfound", "what a host shows for an address that leads nowhere", notFoundPages},
+	{"feed", "feeds, the calendar of due remediations and the sitemap", feedPages},
+	{"api", "the same data for machines", apiPages},
+}
+
+// All makes the pages of every kind.
+func All(b *Builder) []Page {
+	var pages []Page
+	for _, kind := range Kinds {
+		for _, p := range kind.Pages(b) {
+			p.Kind = kind.Name
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}

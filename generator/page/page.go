@@ -1,0 +1,165 @@
+// Package page says which pages a wiki has, at which paths, and what stands on
+// each.
+//
+// In goes a collection.View; out come Pages: a path, and either a template
+// with the data that it shows or a function that writes the bytes. The data is
+// made only when the page is rendered, so that no page holds the site. A kind
+// of page is one file here, one template, and one row in kinds.go.
+package page
+
+import (
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/retrowiki/retrowiki/generator/collection"
+)
+
+// Page is one file of the output.
+type Page struct {
+	Kind     string
+	Path     string // slash-separated, from the wiki's root
+	Template string // name of a template; "" where Write is set
+	Data     func() any
+	Write    func(io.Writer) error
+}
+
+// Site is what every page knows of the whole.
+type Site struct {
+	Title, Description string
+	BaseURL            string // ends with "/"; "" if unknown
+	Language           string
+	Accent             string
+	Stylesheets        []string // paths of the assets that every page loads
+	Scripts            []string
+	ThemeScript        string
+	Icon               string
+	Generator          string // name and version
+
+	Commit       string // "" outside git
+	CommitURL    string
+	CommittedAt  time.Time
+	Dirty        bool
+	HistoryWhy   string    // why git tells no history; "" if it does
+	StatesReadAt time.Time // when issues were last asked for; zero if never
+	EditURL      string    // prefix of a source file's address in an editor; "" if unknown
+	BlobURL      string    // prefix of a source file's address to read; "" if unknown
+
+	MoreTaxonomies []Link            // those that the navigation does not show
+	Assets         map[string]string // source path of an image -> its path in the output
+}
+
+// ShortCommit is the commit as people write it.
+func (s *Site) ShortCommit() string { return s.Commit[:min(len(s.Commit), 8)] }
+
+// Committed is the day of the commit.
+func (s *Site) Committed() When { return day(s.CommittedAt) }
+
+// StatesRead is when issues were last asked for.
+func (s *Site) StatesRead() When { return instant(s.StatesReadAt) }
+
+// Head is the part of a page's data that the layout shows.
+type Head struct {
+	Site        *Site
+	Path        string
+	Title       string
+	Description string
+	Section     string // the entry of the navigation that the page belongs to
+	Feed        string // path of the page's own Atom feed; "" for none
+	Anywhere    bool   // a host may show the page at any address, so its links cannot be relative
+}
+
+// To gives the address of another path of the wiki from this page, relative,
+// so that the wiki works below any address and from file://.
+func (h *Head) To(target string) string {
+	return h.Root() + target
+}
+
+// Root is the address of the wiki's root from this page, to put before paths.
+func (h *Head) Root() string {
+	if h.Anywhere {
+		return h.Site.BaseURL
+	}
+	return up(h.Path)
+}
+
+// Canonical is the page's absolute address, "" without a base URL.
+func (h *Head) Canonical() string {
+	if h.Site.BaseURL == "" {
+		return ""
+	}
+	return h.Site.BaseURL + strings.TrimSuffix(h.Path, "index.html")
+}
+
+// Relative gives the address of target seen from the page at from; both are
+// slash-separated paths from one root. It goes by way of the root, so that what
+// is shown of an incident is the same on all pages of one depth.
+func Relative(from, target string) string { return up(from) + target }
+
+// up leads from a page to the root: "" or "../" as often as it takes.
+func up(from string) string { return strings.Repeat("../", strings.Count(from, "/")) }
+
+// RowView, LinksView and RemediationView are what shared templates show: an
+// item, and the page that its addresses are seen from.
+type (
+	RowView struct {
+		*Head
+		Row *Row
+	}
+	LinksView struct {
+		*Head
+		Links []Link
+	}
+	RemediationView struct {
+		*Head
+		Row RemediationRow
+	}
+	PagerView struct {
+		*Head
+		Pager Pager
+	}
+	EventView struct {
+		*Head
+		Event TimelineEntry
+	}
+)
+
+// ForRow hands a row of a list to the template "entry".
+func (h *Head) ForRow(r *Row) RowView { return RowView{h, r} }
+
+// ForLinks hands links to the template "links".
+func (h *Head) ForLinks(l []Link) LinksView { return LinksView{h, l} }
+
+// ForRemediation hands a remediation to the templates that show one.
+func (h *Head) ForRemediation(r RemediationRow) RemediationView { return RemediationView{h, r} }
+
+// ForPager hands a pager to the template "pager".
+func (h *Head) ForPager(p Pager) PagerView { return PagerView{h, p} }
+
+// ForEvent hands an entry of a timeline to the template "event".
+func (h *Head) ForEvent(e TimelineEntry) EventView { return EventView{h, e} }
+
+// Builder is what a kind of page makes its pages from.
+type Builder struct {
+	Site *Site
+	View *collection.View
+	Now  time.Time
+
+	rowOf sync.Map // *collection.Entry -> *Row: an incident stands in many lists
+}
+
+func (b *Builder) head(path, title, section string) *Head {
+	return &Head{Site: b.Site, Path: path, Title: title, Section: section}
+}
+
+// IncidentPath is where an incident's page stands.
+func IncidentPath(id string) string { return "incidents/" + id + "/index.html" }
+
+// TermPath is where a term's page stands.
+func TermPath(t *collection.Term) string { return t.Taxonomy + "/" + t.Slug + "/index.html" }
+
+// RemediationPath is where a remediation stands on its incident's page.
+func RemediationPath(incidentID, remediationID string) string {
+	return IncidentPath(incidentID) + "#r-" + remediationID
+}

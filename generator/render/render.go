@@ -1,0 +1,96 @@
+// Package render turns pages into bytes with the templates in templates/.
+//
+// Every template is parsed before the first page is written, so that a mistake
+// in one fails the build at once. What a template prints is escaped for the
+// place where it stands; only markdown makes HTML that is not.
+package render
+
+import (
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/retrowiki/retrowiki/generator/page"
+)
+
+// Set is every template of the wiki. It is safe for concurrent use.
+type Set struct {
+	pages   map[string]*template.Template
+	entry   *template.Template
+	entries sync.Map // entryKey -> template.HTML
+}
+
+// entryKey is what an incident looks like in a list depends on: its values,
+// and the way from the list's page to the root.
+type entryKey struct {
+	row  *page.Row
+	root string
+}
+
+// listEntry renders an incident of a list. An incident stands in ten lists and
+// more, so it is rendered once for all pages of one depth. What comes out of
+// the template is escaped already.
+func (s *Set) listEntry(h *page.Head, row *page.Row) (template.HTML, error) {
+	key := entryKey{row, h.Root()}
+	if known, ok := s.entries.Load(key); ok {
+		return known.(template.HTML), nil
+	}
+	var out strings.Builder
+	if err := s.entry.ExecuteTemplate(&out, "entry", h.ForRow(row)); err != nil {
+		return "", err
+	}
+	html := template.HTML(out.String())
+	s.entries.Store(key, html)
+	return html, nil
+}
+
+// Parse reads partial/*.html and page/*.html: a page's template, named after
+// its file, fills the blocks that partial/layout.html leaves open.
+func Parse(files fs.FS) (*Set, error) {
+	s := &Set{pages: map[string]*template.Template{}}
+	base, err := template.New("").Option("missingkey=error").Funcs(template.FuncMap{"listEntry": s.listEntry}).ParseFS(files, "partial/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse templates: %w", err)
+	}
+	if s.entry, err = base.Clone(); err != nil {
+		return nil, fmt.Errorf("parse templates: %w", err)
+	}
+	names, err := fs.Glob(files, "page/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse templates: %w", err)
+	}
+	for _, name := range names {
+		t, err := base.Clone()
+		if err == nil {
+			t, err = t.ParseFS(files, name)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("parse template %s: %w", name, err)
+		}
+		s.pages[strings.TrimSuffix(path.Base(name), ".html")] = t
+	}
+	return s, nil
+}
+
+// Template returns the parsed template of a page, nil if there is none, for
+// tests that check it against its data.
+func (s *Set) Template(name string) *template.Template { return s.pages[name] }
+
+// Write writes a page.
+func (s *Set) Write(w io.Writer, p page.Page) error {
+	if p.Write != nil {
+		return p.Write(w)
+	}
+	t, ok := s.pages[p.Template]
+	if !ok {
+		return fmt.Errorf("page %s: no template %q", p.Path, p.Template)
+	}
+	if err := t.ExecuteTemplate(w, "layout.html", p.Data()); err != nil {
+		return fmt.Errorf("page %s: %w", p.Path, err)
+	}
+	return nil
+}

@@ -1,0 +1,200 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/retrowiki/retrowiki/internal/par"
+)
+
+// walkTree visits what a tree holds, by path from it. visit says whether to go
+// into a folder.
+func (o *objects) walkTree(ctx context.Context, tree hash, visit func(name string, e treeEntry) bool) error {
+	return o.walkFolder(ctx, tree, "", 0, visit)
+}
+
+func (o *objects) walkFolder(ctx context.Context, tree hash, dir string, depth int, visit func(string, treeEntry) bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if depth > maxDepth {
+		return fmt.Errorf("the folder %s is more than %d folders deep", shown(dir), maxDepth)
+	}
+	data, err := o.readKind(tree, kindTree, maxMeta)
+	for err == nil && len(data) > 0 {
+		var e treeEntry
+		if e, data, err = nextEntry(data); err != nil {
+			break
+		}
+		// Not path.Join: it would make a name with .. in it lead elsewhere.
+		name := string(e.name)
+		if dir != "" {
+			name = dir + "/" + name
+		}
+		if visit(name, e) && e.is(modeFolder) {
+			err = o.walkFolder(ctx, hash(e.hash), name, depth+1, visit)
+		}
+	}
+	return err
+}
+
+// tipFolder is the commit's tree at the root of the source; the zero hash if
+// the commit has no such folder, or there is no commit.
+func (r *Repository) tipFolder() (hash, error) {
+	if r.tip.commit == (hash{}) || r.prefix == "" {
+		return r.tip.tree, nil
+	}
+	e, err := r.git.objects.lookup(r.tip.tree, r.prefix)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !e.is(modeFolder) {
+		return hash{}, nil
+	}
+	return hash(e.hash), err
+}
+
+// lookup finds what a path below a tree stands for, or fs.ErrNotExist.
+func (o *objects) lookup(tree hash, name string) (treeEntry, error) {
+	for {
+		part, rest, more := strings.Cut(name, "/")
+		data, err := o.readKind(tree, kindTree, maxMeta)
+		if err != nil {
+			return treeEntry{}, err
+		}
+		var e treeEntry
+		for {
+			if len(data) == 0 {
+				return e, fs.ErrNotExist
+			}
+			if e, data, err = nextEntry(data); err != nil {
+				return e, err
+			}
+			if string(e.name) == part {
+				break
+			}
+		}
+		if !more {
+			return e, nil
+		}
+		if !e.is(modeFolder) {
+			return e, fs.ErrNotExist
+		}
+		tree, name = hash(e.hash), rest
+	}
+}
+
+// readTip reads the files of a commit: blobs by their hashes, so that nothing
+// on the disk is followed or written.
+func (r *Repository) readTip(ctx context.Context, c *collector) error {
+	tree, err := r.tipFolder()
+	if err != nil {
+		return err
+	}
+	if tree == (hash{}) {
+		return fmt.Errorf("commit %s has no folder %s", r.tip.commit, shown(r.prefix))
+	}
+	var files []File
+	var failure error
+	err = r.git.objects.walkTree(ctx, tree, func(name string, e treeEntry) bool {
+		if failure != nil {
+			return false
+		}
+		if e.is(modeFolder) {
+			return c.enter(name)
+		}
+		failure = c.addEntry(name, e, &files)
+		return false
+	})
+	if err = errors.Join(err, failure); err != nil {
+		return err
+	}
+	c.files, err = par.Map(ctx, files, func(_ context.Context, _ int, f File) (File, error) {
+		return r.readBlob(f)
+	})
+	for _, f := range c.files {
+		if f.Kind == Text && f.Data == nil {
+			c.tooLarge(f)
+		}
+	}
+	return err
+}
+
+// addEntry takes a file of a commit in, or says why not.
+func (c *collector) addEntry(name string, e treeEntry, files *[]File) error {
+	base := path.Base(name)
+	switch {
+	case e.is(modeSymlink):
+		if c.accept(name, "link") {
+			c.symlink(name)
+		}
+	case e.is(modeModule):
+		if c.accept(name, "submodule") {
+			c.submodule(name)
+		}
+	case !e.is(modeFile):
+		c.irregular(name)
+	default:
+		kind, err := c.add(name)
+		if err != nil || kind == Skip || base == "" {
+			return err
+		}
+		if len(*files) >= c.options.MaxFiles {
+			return fmt.Errorf("there are more than %d files: leave folders out, or raise the limit", c.options.MaxFiles)
+		}
+		*files = append(*files, File{Path: name, Kind: kind, Hash: hash(e.hash).String()})
+	}
+	return nil
+}
+
+// readBlob reads a Text's content, and any file's size.
+func (r *Repository) readBlob(f File) (File, error) {
+	h := parseHash(f.Hash)
+	k, size, err := r.git.objects.size(h)
+	if err == nil && k != kindBlob {
+		err = fmt.Errorf("object %s is a %s, not a blob", h, k)
+	}
+	if f.Size = size; err == nil && f.Kind == Text && size <= r.options.MaxFile {
+		f.Data, err = r.git.objects.readKind(h, kindBlob, r.options.MaxFile)
+		if f.Data == nil {
+			f.Data = []byte{}
+		}
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: %w", shown(f.Path), err)
+	}
+	return f, err
+}
+
+func (r *Repository) readTipFile(name string) ([]byte, error) {
+	tree, err := r.tipFolder()
+	if err != nil {
+		return nil, err
+	}
+	if tree == (hash{}) {
+		return nil, fs.ErrNotExist
+	}
+	e, err := r.git.objects.lookup(tree, name)
+	if err != nil {
+		return nil, err
+	}
+	if !e.is(modeFile) {
+		return nil, fmt.Errorf("%s is not a regular file", shown(name))
+	}
+	data, err := r.git.objects.readKind(hash(e.hash), kindBlob, r.options.MaxFile)
+	if errors.Is(err, errTooLarge) {
+		err = fmt.Errorf("it has more than %d bytes", r.options.MaxFile)
+	}
+	return data, err
+}
+
+func (r *Repository) openBlob(name string) (io.ReadCloser, error) {
+	data, err := r.git.objects.readKind(parseHash(name), kindBlob, maxAsset)
+	if err != nil {
+		return nil, err
+	}
+	return io.NopCloser(bytes.NewReader(data)), nil
+}

@@ -1,0 +1,234 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"time"
+
+	"github.com/retrowiki/retrowiki/internal/par"
+)
+
+// met is a file that the walk through a work tree has met.
+type met struct {
+	File
+	modified time.Time
+	problem  func(*collector) // a finding instead of the file
+}
+
+// readWorkTree reads the folder through an os.Root, which no link leads out
+// of, and tells whether what was selected differs from the commit.
+func (r *Repository) readWorkTree(ctx context.Context, c *collector) (dirty bool, err error) {
+	root, err := os.OpenRoot(r.root)
+	if err != nil {
+		return false, err
+	}
+	defer root.Close()
+	committed, err := r.committed(ctx)
+	if err != nil {
+		return false, err
+	}
+	w := &walker{collector: c, root: root, committed: committed}
+	if r.git != nil {
+		w.ignored = newIgnored(r.git, r.prefix)
+	}
+	if err := w.walk(ctx, "."); err != nil {
+		return false, err
+	}
+	files, err := par.Map(ctx, w.met, func(_ context.Context, _ int, m met) (met, error) {
+		return r.readMet(root, m, committed), nil
+	})
+	if err != nil {
+		return false, err
+	}
+	for _, m := range files {
+		if m.problem != nil {
+			m.problem(c)
+			continue
+		}
+		if m.Kind == Text && m.Size > c.options.MaxFile {
+			c.tooLarge(m.File)
+		}
+		c.files = append(c.files, m.File)
+	}
+	return committed.differs(c, files), nil
+}
+
+// walker lists the files of a folder, without opening any.
+type walker struct {
+	*collector
+	root      *os.Root
+	committed *committed
+	ignored   *ignored
+	met       []met
+}
+
+func (w *walker) walk(ctx context.Context, dir string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	entries, err := readDir(w.root, dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // gone since it was listed
+	}
+	if err != nil {
+		if dir == "." {
+			return err
+		}
+		w.unreadable(dir, err)
+		return nil
+	}
+	if dir != "." && isNested(entries) {
+		w.submodule(dir)
+		return nil
+	}
+	w.ignored.enter(w.root, dir, entries)
+	for _, e := range entries {
+		if err := w.entry(ctx, path.Join(dir, e.Name()), e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walker) entry(ctx context.Context, name string, e fs.DirEntry) error {
+	kind := e.Type()
+	switch {
+	case kind.IsDir() && w.committed.modules[name]:
+		if w.enter(name) {
+			w.submodule(name)
+		}
+		return nil
+	case kind.IsDir():
+		if w.ignored.hides(name, true) && !w.committed.holds(name) || !w.enter(name) {
+			return nil
+		}
+		return w.walk(ctx, name)
+	case path.Base(name) == ".git" || w.ignored.hides(name, false) && !w.committed.has(name):
+		return nil
+	case kind&fs.ModeSymlink != 0:
+		if w.accept(name, "link") {
+			w.symlink(name)
+		}
+		return nil
+	}
+	wanted, err := w.add(name)
+	if err != nil || wanted == Skip {
+		return err
+	}
+	if !kind.IsRegular() {
+		w.irregular(name)
+		return nil
+	}
+	w.met = append(w.met, met{File: File{Path: name, Kind: wanted}})
+	if len(w.met) > w.options.MaxFiles {
+		return fmt.Errorf("there are more than %d files: leave folders out, or raise the limit", w.options.MaxFiles)
+	}
+	return nil
+}
+
+// isNested reports whether a folder is a repository of its own.
+func isNested(entries []fs.DirEntry) bool {
+	for _, e := range entries {
+		if e.Name() == ".git" {
+			return true
+		}
+	}
+	return false
+}
+
+func readDir(root *os.Root, dir string) ([]fs.DirEntry, error) {
+	f, err := root.OpenFile(dir, os.O_RDONLY|nonBlocking, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return f.ReadDir(-1)
+}
+
+// readMet reads a Text's content and any file's size. What goes wrong is a
+// finding about this file.
+func (r *Repository) readMet(root *os.Root, m met, committed *committed) met {
+	f, info, err := openRegular(root, m.Path)
+	if err != nil {
+		name := m.Path
+		m.problem = func(c *collector) { c.unreadable(name, err) }
+		return m
+	}
+	defer f.Close()
+	m.Size, m.modified = info.Size(), info.ModTime()
+	if m.Kind == Asset {
+		m.Hash = committed.assetHash(m, f)
+		return m
+	}
+	data, err := io.ReadAll(io.LimitReader(f, r.options.MaxFile+1))
+	if err != nil {
+		name := m.Path
+		m.problem = func(c *collector) { c.unreadable(name, err) }
+		return m
+	}
+	if int64(len(data)) > r.options.MaxFile {
+		m.Size = max(m.Size, int64(len(data)))
+		if _, err := f.Seek(0, io.SeekStart); err == nil {
+			m.Hash = committed.assetHash(m, f)
+		}
+		return m
+	}
+	m.Size, m.Data = int64(len(data)), data
+	m.Hash = committed.textHash(m.Path, data)
+	return m
+}
+
+// openRegular opens a file that is no link, folder, pipe or device, also if it
+// is changed into one at this moment.
+func openRegular(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
+	before, err := root.Lstat(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !before.Mode().IsRegular() {
+		return nil, nil, fmt.Errorf("%s is not a regular file", shown(name))
+	}
+	// Otherwise, a pipe that has just taken the file's place would block for
+	// ever.
+	f, err := root.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && (!info.Mode().IsRegular() || !os.SameFile(before, info)) {
+		err = fmt.Errorf("%s was replaced while it was read", shown(name))
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, f.Close())
+	}
+	return f, info, nil
+}
+
+// openInside opens a regular file below a folder.
+func openInside(folder, name string) (*os.File, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	f, _, err := openRegular(root, name)
+	return f, err
+}
+
+func readInside(folder, name string, limit int64) ([]byte, error) {
+	f, err := openInside(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("it has more than %d bytes", limit)
+	}
+	return data, err
+}

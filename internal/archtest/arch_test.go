@@ -1,0 +1,129 @@
+// Package archtest holds the table of who may import whom, and fails on
+// everything else.
+package archtest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/retrowiki/retrowiki/"
+
+// may lists for each package what it may import of this module, besides
+// generator/diag, which everybody may. A package that is not here fails.
+var may = map[string][]string{
+	"generator/diag":               {},
+	"generator/search":             {},
+	"generator/feed":               {},
+	"generator/output":             {},
+	"templates":                    {},
+	"site":                         {},
+	"internal/par":                 {},
+	"internal/slug":                {},
+	"internal/golden":              {},
+	"generator/incident":           {},
+	"generator/frontmatter":        {},
+	"generator/markdown":           {},
+	"generator/source":             {"internal/par"},
+	"generator/fields":             {"generator/frontmatter", "generator/incident"},
+	"generator/config":             {"generator/fields", "generator/frontmatter"},
+	"generator/decode":             {"generator/incident", "generator/config", "generator/fields", "generator/frontmatter", "generator/markdown", "internal/slug"},
+	"generator/collection":         {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/slug"},
+	"generator/lint":               {"generator/collection", "generator/incident"},
+	"generator/report":             {},
+	"generator/page":               {"generator/collection", "generator/incident", "generator/markdown", "generator/search", "generator/feed"},
+	"generator/render":             {"generator/page"},
+	"generator/schema":             {"generator/config", "generator/fields", "generator/incident", "generator/page"},
+	"generator/scaffold":           {"generator/output", "internal/slug"},
+	"generator/preview":            {},
+	"generator/tracker":            {"generator/incident"},
+	"generator/tracker/github":     {"generator/tracker"},
+	"generator/tracker/githubtest": {},
+	"generator": {
+		"generator/collection", "generator/config", "generator/decode", "generator/incident", "generator/lint",
+		"generator/markdown", "generator/output", "generator/page", "generator/render", "generator/schema",
+		"generator/source", "generator/tracker", "internal/par", "internal/slug", "site", "templates",
+	},
+	"cmd/retrowiki": {
+		"generator", "generator/incident", "generator/output", "generator/preview", "generator/report", "generator/scaffold", "generator/schema",
+		"generator/source", "generator/tracker", "generator/tracker/github", "templates",
+	},
+	"internal/gittest":      {},
+	"internal/browsertest":  {},
+	"internal/bench":        {"internal/bench/corpus"},
+	"internal/bench/corpus": {},
+	"internal/screenshots":  {"internal/browsertest"},
+}
+
+// fences lists the only packages that may import something from outside.
+var fences = map[string][]string{
+	"github.com/go-git/":                 {"generator/source", "internal/gittest"},
+	"github.com/yuin/":                   {"generator/markdown"},
+	"github.com/microcosm-cc/bluemonday": {"generator/markdown"},
+	"github.com/alecthomas/chroma":       {"generator/markdown"},
+	"github.com/adrg/frontmatter":        {"generator/frontmatter"},
+	"go.yaml.in/yaml":                    {"generator/frontmatter"},
+	"github.com/pelletier/go-toml":       {"generator/frontmatter"},
+	"github.com/google/go-github":        {"generator/tracker/github"},
+	"github.com/spf13/":                  {"cmd/retrowiki"},
+	"github.com/fsnotify/":               {"generator/preview"},
+	"github.com/invopop/jsonschema":      {"generator/schema"},
+	"github.com/bmatcuk/doublestar":      {"generator"},
+	"github.com/getkin/":                 {"generator/tracker/githubtest"},
+	"github.com/chromedp/":               {"internal/browsertest", "internal/screenshots"},
+	"net/http":                           {"generator/preview", "generator/source", "generator/tracker/github", "generator/tracker/githubtest", "cmd/retrowiki", "internal/browsertest", "internal/screenshots"},
+	"os/exec":                            {"cmd/retrowiki", "internal/bench", "internal/gittest", "internal/browsertest", "internal/screenshots"},
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []listed
+	decoder := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p listed
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func TestImportsFollowTheTable(t *testing.T) {
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		allowed, listed := may[name]
+		if !listed && len(p.Imports) > 0 {
+			t.Errorf("%s is not in the table: say there what it may import", name)
+			continue
+		}
+		for _, imported := range p.Imports {
+			if own, ok := strings.CutPrefix(imported, module); ok {
+				if own != "generator/diag" && !slices.Contains(allowed, own) {
+					t.Errorf("%s may not import %s", name, own)
+				}
+				continue
+			}
+			for prefix, users := range fences {
+				if strings.HasPrefix(imported, prefix) && !slices.Contains(users, name) {
+					t.Errorf("%s may not import %s: that is for %s", name, imported, strings.Join(users, ", "))
+				}
+			}
+		}
+	}
+}
