@@ -13,7 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -54,6 +54,7 @@ func TestScripts(t *testing.T) {
 			}
 			env.Setenv("HOME", home)
 			env.Setenv("EXAMPLES", examples)
+			env.Setenv("BELL", "\a")
 			env.Values[serverKey{}] = &server{}
 			return os.MkdirAll(home, 0o755)
 		},
@@ -187,13 +188,12 @@ func tree(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: tree DIR")
 	}
-	root := os.DirFS(ts.MkAbs(args[0]))
-	ts.Check(fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			fmt.Fprintln(ts.Stdout(), contentHash.ReplaceAllString(name, "HASH"))
-		}
-		return err
-	}))
+	var names []string
+	for name := range readTree(ts, args[0]) {
+		names = append(names, contentHash.ReplaceAllString(name, "HASH"))
+	}
+	slices.Sort(names)
+	fmt.Fprintln(ts.Stdout(), strings.Join(names, "\n"))
 }
 
 var contentHash = regexp.MustCompile(`\b[0-9a-f]{8,}\b`)
@@ -379,23 +379,25 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 // An editor that follows `retrowiki schema` has nothing to say about the
 // examples, and finds what is wrong elsewhere.
 func TestSchemaAgreesWithExamples(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("paths of the examples")
-	}
-	for wiki, pattern := range map[string]string{
-		"incidents-wiki": "incidents/*/*.md", "foreign-fields": "postmortems/*.md",
+	for wiki, patterns := range map[string][]string{
+		"incidents-wiki": {"incidents/*/*.md", "incidents/*/*/index.md"},
+		"foreign-fields": {"postmortems/*.md"},
 	} {
 		root := filepath.Join("../../examples", wiki)
 		schema := compileSchema(t, root)
-		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("no example in %s: %v", root, err)
+		var files []string
+		for _, pattern := range patterns {
+			found, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+			if err != nil || len(found) == 0 {
+				t.Fatalf("no example is %s in %s: %v", pattern, root, err)
+			}
+			files = append(files, found...)
 		}
 		for _, file := range files {
-			t.Run(wiki+"/"+filepath.Base(file), func(t *testing.T) {
+			t.Run(filepath.ToSlash(file), func(t *testing.T) {
 				value := frontmatterOf(t, file)
 				if value == nil {
-					t.Skip("no frontmatter")
+					t.Skip("its frontmatter is not YAML")
 				}
 				if err := schema.Validate(value); err != nil {
 					t.Error(err)

@@ -86,25 +86,10 @@ func (c *cutter) mark(opens bool, n ast.Node) {
 // markers finds the markers in an author's tags; only is true if there is
 // nothing but comments.
 func (c *cutter) markers(n ast.Node) (markers []bool, only bool) {
-	var raw string
-	switch n := n.(type) {
-	case *ast.HTMLBlock:
-		var b strings.Builder
-		c.d.plainLines(&b, n)
-		if n.HasClosure() {
-			b.Write(n.ClosureLine.Value(c.d.source))
-		}
-		raw = b.String()
-	case *ast.RawHTML:
-		var b strings.Builder
-		for i := range n.Segments.Len() {
-			segment := n.Segments.At(i)
-			b.Write(segment.Value(c.d.source))
-		}
-		raw = b.String()
-	default:
+	if n.Kind() != ast.KindHTMLBlock && n.Kind() != ast.KindRawHTML {
 		return nil, false
 	}
+	raw := c.d.raw(n)
 	rest := raw
 	only = true
 	for {

@@ -63,7 +63,7 @@ func (t *tree) links() []Link {
 	for i, n := range t.linkNodes {
 		list[i] = t.d.link(n)
 	}
-	return list
+	return append(list, t.rawLinks()...)
 }
 
 func (d *Doc) link(n ast.Node) (l Link) {

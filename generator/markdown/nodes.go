@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -158,6 +159,13 @@ func (r nodeRenderer) image(w util.BufWriter, _ []byte, node ast.Node, entering 
 	}
 	n := node.(*ast.Image)
 	l, target, ok := w.(*output).target(n)
+	if ok && l.Kind == External {
+		// A page loads nothing from other hosts: who looks at whose incidents
+		// is nobody else's business.
+		openAnchor(w, l, target, "")
+		write(w, escape(cmp.Or(l.Text, l.Destination)), "</a>")
+		return ast.WalkSkipChildren, nil
+	}
 	if !ok || !safeURL(target.URL, true) {
 		write(w, `<span class="broken-link">`, escape(l.Text), "</span>")
 		return ast.WalkSkipChildren, nil
@@ -281,23 +289,6 @@ func (r nodeRenderer) table(w util.BufWriter, _ []byte, _ ast.Node, entering boo
 		write(w, `<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>`, "\n")
 	} else {
 		write(w, "</table></div>\n")
-	}
-	return ast.WalkContinue, nil
-}
-
-// htmlBlock writes an author's tags for the sanitiser. Unlike goldmark it
-// always ends with a line end, so that nothing behind it joins a tag.
-func (r nodeRenderer) htmlBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	n := node.(*ast.HTMLBlock)
-	if entering {
-		for i := range n.Lines().Len() {
-			line := n.Lines().At(i)
-			_, _ = w.Write(line.Value(source))
-		}
-	} else if n.HasClosure() {
-		closure := n.ClosureLine
-		_, _ = w.Write(closure.Value(source))
-		write(w, "\n")
 	}
 	return ast.WalkContinue, nil
 }

@@ -198,7 +198,8 @@ func (r nodeRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer
 	register.Register(ast.KindListItem, r.listItem)
 	register.Register(extast.KindTaskCheckBox, r.checkBox)
 	register.Register(extast.KindTable, r.table)
-	register.Register(ast.KindHTMLBlock, r.htmlBlock)
+	register.Register(ast.KindHTMLBlock, r.ownTags)
+	register.Register(ast.KindRawHTML, r.ownTags)
 }
 
 func write(w io.Writer, parts ...string) {

@@ -25,6 +25,7 @@ type List struct {
 // the year, "" where the page is the year's.
 type YearGroup struct {
 	Link
+	ID    string
 	Count int // in the whole year
 	Rows  []*Row
 }
@@ -127,7 +128,7 @@ func groupByYear(rows []*Row) []YearGroup {
 	for _, r := range rows {
 		name := orElse(r.Year, "No date")
 		if len(groups) == 0 || groups[len(groups)-1].Name != name {
-			groups = append(groups, YearGroup{Link: Link{Name: name}})
+			groups = append(groups, YearGroup{Link: Link{Name: name}, ID: "rw-" + orElse(r.Year, "undated")})
 		}
 		g := &groups[len(groups)-1]
 		g.Rows = append(g.Rows, r)

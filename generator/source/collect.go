@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,7 +52,7 @@ func (c *collector) enter(name string) bool {
 		c.report(diag.Warning, "too-deep", name, fmt.Sprintf("the folder %s is more than %d folders deep and is passed over", shown(name), maxDepth), "move it up")
 		return false
 	}
-	return c.accept(name, "folder")
+	return oddName(name) == "" || c.accept(name, "folder")
 }
 
 // accept refuses names that could not be shown or would lead elsewhere.
@@ -142,9 +143,15 @@ func collisions(files []File) diag.List {
 			first[key] = f.Path
 			continue
 		}
+		names := []string{other, f.Path}
+		for i, name := range names {
+			if quoted := strconv.QuoteToASCII(name); len(quoted) > len(name)+2 {
+				names[i] = quoted // the two may look alike
+			}
+		}
 		findings = append(findings, diag.Diagnostic{
 			Rule: "source/name-collision", Severity: diag.Error, Span: diag.Span{File: f.Path},
-			Message: fmt.Sprintf("%s and %s are one name where case or the writing of accents does not count", shown(other), shown(f.Path)),
+			Message: fmt.Sprintf("%s and %s are one name where case or the writing of accents does not count", names[0], names[1]),
 			Hint:    "rename one of them",
 			Related: []diag.Related{{Span: diag.Span{File: other}, Message: "the other file"}},
 		})

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"strings"
 
 	"github.com/retrowiki/retrowiki/internal/par"
@@ -104,7 +103,9 @@ func (r *Repository) readTip(ctx context.Context, c *collector) error {
 			return false
 		}
 		if e.is(modeFolder) {
-			return c.enter(name)
+			// Only a forged tree holds a .git, which enter would pass over in
+			// silence.
+			return c.accept(name, "folder") && c.enter(name)
 		}
 		failure = c.addEntry(name, e, &files)
 		return false
@@ -125,7 +126,6 @@ func (r *Repository) readTip(ctx context.Context, c *collector) error {
 
 // addEntry takes a file of a commit in, or says why not.
 func (c *collector) addEntry(name string, e treeEntry, files *[]File) error {
-	base := path.Base(name)
 	switch {
 	case e.is(modeSymlink):
 		if c.accept(name, "link") {
@@ -139,7 +139,7 @@ func (c *collector) addEntry(name string, e treeEntry, files *[]File) error {
 		c.irregular(name)
 	default:
 		kind, err := c.add(name)
-		if err != nil || kind == Skip || base == "" {
+		if err != nil || kind == Skip {
 			return err
 		}
 		if len(*files) >= c.options.MaxFiles {

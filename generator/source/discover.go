@@ -162,13 +162,15 @@ func openRepository(f found) (*repository, error) {
 	if err := r.understood(); err != nil {
 		return nil, err
 	}
-	r.objects, err = openObjects(filepath.Join(f.commonDir, "objects"))
-	return r, err
+	if r.objects, err = openObjects(filepath.Join(f.commonDir, "objects")); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // understood refuses repositories in a format that we would misread.
 func (r *repository) understood() error {
-	if v := string(r.config.Core.RepositoryFormatVersion); v != "" && v != "0" && v != "1" {
+	if v := r.config.Raw.Section("core").Option("repositoryformatversion"); v != "" && v != "0" && v != "1" {
 		return fmt.Errorf("repository format %s is not known", visible(v))
 	}
 	for _, option := range r.config.Raw.Section("extensions").Options {

@@ -45,7 +45,7 @@ func parseAddress(location string) (address, error) {
 	}
 	u, err := url.Parse(location)
 	if err != nil {
-		return address{}, fmt.Errorf("this is not a URL that can be read: want https://host/path, ssh://user@host/path or user@host:path")
+		return address{}, fmt.Errorf("the URL cannot be read: want https://host/path, ssh://user@host/path or user@host:path")
 	}
 	a := address{scheme: strings.ToLower(u.Scheme), user: u.User.Username()}
 	a.password, _ = u.User.Password()

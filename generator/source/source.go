@@ -23,7 +23,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 )
 
@@ -209,6 +208,6 @@ func (r *Repository) Close() error {
 // cause, into an error.
 func recovered(err *error) {
 	if v := recover(); v != nil {
-		*err = fmt.Errorf("the repository cannot be read, it seems to be broken: %v\n%s", v, debug.Stack())
+		*err = fmt.Errorf("the repository cannot be read, it seems to be broken: %v", v)
 	}
 }

@@ -115,7 +115,9 @@ func describe(it *Item, note string, audience incident.Visibility, d deadener) w
 		Due: day(it.Due), Owner: word(it.Owner), Level: word(string(it.Level)), Kind: word(string(it.Kind)), Size: word(string(it.Size)),
 		Services: word(strings.Join(it.Services, ", ")), Factors: word(strings.Join(it.Factors, ", ")),
 		Recurrences: links(it.Recurrences, audience, d), DependsOn: strings.Join(links(it.DependsOn, audience, d), ", "),
-		Source: "`" + strings.Map(plainPath, cut(it.SourcePath, maxWords)) + "`",
+	}
+	if it.SourcePath != "" {
+		w.Source = "`" + strings.Map(plainPath, cut(it.SourcePath, maxWords)) + "`"
 	}
 	if it.IncidentTitle == "" {
 		w.Incident = word(it.Key.Incident)

@@ -81,9 +81,10 @@ func (d deadener) next(s string) (int, string) {
 
 func (d deadener) word(s string) (int, string) {
 	w := word.FindString(s)
-	// An address may begin in the middle: "xhttps://..." is no word to GitHub.
-	if i := strings.Index(strings.ToLower(w), "http"); i > 0 && address.MatchString(s[i:]) {
-		w = w[:i]
+	for _, scheme := range []string{"http", "https"} { // an address may begin in the middle of a word
+		if i := len(w) - len(scheme); i > 0 && strings.HasSuffix(strings.ToLower(w), scheme) && address.MatchString(s[i:]) {
+			w = w[:i]
+		}
 	}
 	if strings.HasSuffix(strings.ToLower(w), "gh") && ghIssue.MatchString(s[len(w)-2:]) {
 		return len(w), w + zwsp
@@ -101,6 +102,7 @@ func (d deadener) word(s string) (int, string) {
 var (
 	numberInURL = regexp.MustCompile(`#([0-9])`)
 	ghInURL     = regexp.MustCompile(`(?i)(gh)-([0-9])`)
+	innerURL    = regexp.MustCompile(`(?i)(.https?)://`)
 	entityInURL = regexp.MustCompile(`&(#?[0-9a-zA-Z]+;)`)
 	ownPage     = regexp.MustCompile(`^(?i)(https?://)?(www\.)?([^/?#:@]+)(:\d+)?(/[^?#]*)?`)
 	plainPage   = regexp.MustCompile(`^(?:/[\w.-]+)?(?:/[\w.-]+)?/?(?:/(?:blob|tree|releases|wiki)/[\w./-]*)?$`)
@@ -112,6 +114,7 @@ var (
 func (d deadener) address(url string) string {
 	url = strings.ReplaceAll(url, "@", "%40")
 	url = numberInURL.ReplaceAllStringFunc(url, func(m string) string { return "#%3" + m[1:] })
+	url = innerURL.ReplaceAllString(url, "${1}%3A//")
 	url = ghInURL.ReplaceAllString(url, "${1}%2D${2}")
 	url = entityInURL.ReplaceAllString(url, "&amp;${1}")
 	m := ownPage.FindStringSubmatchIndex(url)

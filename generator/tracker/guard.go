@@ -19,7 +19,7 @@ func (r *reconciler) want(it *Item, a Action, l *Listing) (*wanted, bool) {
 		if it.Visibility.For(incident.Internal) {
 			hint += "; `github.visibility: internal` allows it for the whole wiki"
 		}
-		r.hold(a, Hold, fmt.Sprintf("its incident is %s, and %s can read %s", visibilityWord(it.Visibility), readersWord(l.Repository.Readers), l.Repository.Name), hint)
+		r.holdAll(a, fmt.Sprintf("its incident is %s, and %s can read %s", visibilityWord(it.Visibility), readersWord(l.Repository.Readers), l.Repository.Name), hint)
 		return nil, false
 	}
 	w := &wanted{item: it, key: it.Key, title: titleOf(it, r.deadener()), labels: r.labels, status: Open, audience: audience}
@@ -116,8 +116,15 @@ func heldReason(repo Repository) string {
 	return ""
 }
 
-// warnHeld says once for each repository what stands in the way.
+// warnHeld says once for each reason and repository what stands in the way.
 func (r *reconciler) warnHeld(listings []Listing) {
+	for _, c := range r.common {
+		what := "1 remediation has"
+		if c.count > 1 {
+			what = fmt.Sprintf("%d remediations have", c.count)
+		}
+		r.warn(Action{}, diag.Warning, string(Hold), fmt.Sprintf("%s no issue: %s", what, c.why), c.hint)
+	}
 	for n := range listings {
 		l := &listings[n]
 		if l.Problem != nil {
@@ -176,6 +183,24 @@ func (r *reconciler) hold(a Action, v Verb, why, hint string) {
 		return
 	}
 	r.Warnings = append(r.Warnings, d)
+}
+
+// holdAll is hold for what many remediations may have in common: it is warned
+// of once for all of them, by warnHeld.
+func (r *reconciler) holdAll(a Action, why, hint string) {
+	r.Actions = append(r.Actions, a.as(Hold, why))
+	for n := range r.common {
+		if r.common[n].why == why {
+			r.common[n].count++
+			return
+		}
+	}
+	r.common = append(r.common, commonHold{why, hint, 1})
+}
+
+type commonHold struct {
+	why, hint string
+	count     int
 }
 
 func (p *Plan) warn(a Action, s diag.Severity, rule, message, hint string) {

@@ -95,7 +95,7 @@ func (d deadener) prose(lines []string) []string {
 // else GitHub may pair the backticks in another way.
 func (d deadener) paragraph(lines []string) []string {
 	out := make([]string, len(lines))
-	sure := true
+	sure := plainLinks(lines)
 	parts := make([][]string, len(lines))
 	for i, line := range lines {
 		var ok bool
@@ -121,10 +121,27 @@ func (d deadener) paragraph(lines []string) []string {
 	return out
 }
 
+var (
+	linkEnd  = regexp.MustCompile(`\]\(|\]\[|\[\^`)
+	plainEnd = regexp.MustCompile("^(?:\\]\\([^\\s()<>`\"'\\\\]*\\)|\\]\\[[^`\\[\\]\\\\]*\\]|\\[\\^[^`\\s\\[\\]\\\\]*\\])")
+)
+
+// plainLinks reports whether no link's second half could swallow a backtick.
+func plainLinks(lines []string) bool {
+	for _, line := range lines {
+		for _, at := range linkEnd.FindAllStringIndex(line, -1) {
+			if !plainEnd.MatchString(line[at[0]:]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // phrase makes one line of Markdown of a text, for a place within a line.
 func (d deadener) phrase(text string) string {
 	text = strings.Join(strings.Fields(withoutComments(clean(text))), " ")
-	if parts, sure := spans(text); sure {
+	if parts, sure := spans(text); sure && plainLinks([]string{text}) {
 		text = ""
 		for n, part := range parts {
 			if n%2 == 1 {

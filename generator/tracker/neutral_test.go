@@ -18,8 +18,8 @@ var alive = map[string]*regexp.Regexp{
 	"mention":     regexp.MustCompile(`(?:^|\W)@[a-zA-Z0-9]`),
 	"reference":   regexp.MustCompile(`#[0-9]`),
 	"GH-n":        regexp.MustCompile(`(?i)\bgh-[0-9]`),
-	"commit":      regexp.MustCompile(`(?:^|[^0-9a-zA-Z\x{200b}])[0-9]*[a-f][0-9a-f]{6,39}(?:$|[^0-9a-zA-Z\x{200b}])`),
-	"issue's URL": regexp.MustCompile(`(?i)\bgithub\.com/[\w.-]+/[\w.-]+/(?:issues|pull|discussions|commit)/`),
+	"commit":      regexp.MustCompile(`(?:^|[({@\s\[:,;])(?:[0-9a-f]{0,6}[a-f][0-9a-f]{6}|[a-f][0-9]{6}|[0-9]{7,20}[a-f][0-9a-f]{0,12})(?:$|[^0-9a-zA-Z\x{200b}])`),
+	"issue's URL": regexp.MustCompile(`(?i)(?:https?://(?:www\.)?|\bwww\.)github\.com/[\w.-]+/[\w.-]+/(?:issues|pull|discussions|commit)/`),
 }
 
 // living reads Markdown as GitHub does and lists what is alive in it. The
@@ -29,7 +29,7 @@ func living(markdown string) (found []string, code string) {
 	var words strings.Builder
 	flush := func() {
 		for name, re := range alive {
-			if m := re.FindString(words.String()); m != "" {
+			if m := re.FindString(strings.ReplaceAll(words.String(), "redirect.github.com", "redirect")); m != "" {
 				found = append(found, name+": "+m)
 			}
 		}
@@ -105,7 +105,7 @@ var hostile = []string{
 	" ```\n @x\n```\n@victim", "a ` b\n`@victim` c", "`a`` @victim `", "| a ` | @victim ` |\n| - | - |\n| ` | @v ` |", "\\`@victim`", "http://a.b/`x @victim `", "$`$ @victim `",
 	"`` ` @x `` @victim `", "https://localhost/@victim", "](http://localhost/@victim", "https://x.y/![a](http://beacon)", "https://github.com@evil/@victim", "/close\n/assign @x",
 	"- [ ] tick\n- [x] ticked @ann", "\t```\n@victim", "-\t```\n@victim", "[a]: https://github.com/a/b/issues/1\n[a]", "# @ann\n===\n#1", "***@ann***", "_@ann_ ~~#1~~",
-	"<https://x.y/`> @victim `", "[x](<b`c>) @victim `", "https://xn--e1/?a=&#64;victim", "[`](`@victim`)", "~~~ `\n@x\n~~~", "* * *\n    ```\n@victim", "``` a`b\n@victim",
+	"<https://x.y/`> @victim `", "[x](<b`c>) @victim `", "[x](b`c) @victim `", "[x](\nb`c) @victim `", "[x][b`c] @victim `\n\n[b`c]: /u", "a[^b`c] @victim `\n\n[^b`c]: x", "https://xn--e1/?a=&#64;victim", "[`](`@victim`)", "~~~ `\n@x\n~~~", "* * *\n    ```\n@victim", "``` a`b\n@victim",
 	"1) a\n   - b\n\n     ```\n     @x\n     ```\n   @victim", "> > ```\n> > @x\n> @victim", "- a\n\n      @x\n@victim", "@\u200bann @ann@bob##1", "text[^1]\n\n[^1]: @victim\n    ```\n    @victim",
 }
 
@@ -133,7 +133,7 @@ func TestInvariant15_CodeStaysCode(t *testing.T) {
 	} {
 		_, before := living(s)
 		made := deadener{"github.com"}.markdown(s)
-		if _, after := living(made); after != before || !strings.Contains(after, "x") {
+		if _, after := living(made); after != before || after == "" {
 			t.Errorf("%q becomes %q: code was %q, is %q", s, made, before, after)
 		}
 	}

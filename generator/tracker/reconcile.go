@@ -46,6 +46,7 @@ type reconciler struct {
 	labels  []string
 	current map[Key]int  // how many items have a key now
 	used    map[Key]bool // keys whose issues belong to some item
+	common  []commonHold
 }
 
 func (r *reconciler) item(it *Item) {
@@ -69,11 +70,13 @@ func (r *reconciler) item(it *Item) {
 	switch {
 	case repo == "":
 		if !it.OptOut && r.wantsIssue(it) {
-			r.hold(a, Hold, "no repository is named to open its issue in", "set github.repo, or repo in the file")
+			r.holdAll(a, "no repository is named to open it in", "set github.repo, or repo in the file")
 		}
 		return
 	case listing == nil || listing.Problem != nil:
-		r.hold(a, Hold, "the issues of "+repo+" cannot be read", "")
+		if !it.OptOut {
+			r.holdAll(a, "the issues of "+repo+" cannot be read", "")
+		}
 		return
 	}
 	a.Repo = listing.Repository.Name

@@ -41,7 +41,7 @@ type Clock interface {
 // Options are the limits of one Apply. The pace of writes is the Tracker's.
 type Options struct {
 	Clock     Clock         // required
-	MaxWrites int           // requests that write; 0 for no limit
+	MaxWrites int           // requests that change issues; 0 for no limit
 	MaxTime   time.Duration // 0 for no limit
 	Progress  func(done, total int, a Action)
 }

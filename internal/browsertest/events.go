@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -75,11 +76,14 @@ func (p *Page) failed(e *network.EventLoadingFailed) {
 func written(arguments []*runtime.RemoteObject) string {
 	var words []string
 	for _, a := range arguments {
-		if a.Description != "" {
-			words = append(words, a.Description)
-		} else {
-			words = append(words, fmt.Sprint(a.Value))
+		var text string
+		switch {
+		case a.Description != "":
+			text = a.Description
+		case json.Unmarshal(a.Value, &text) != nil: // it is no string
+			text = string(a.Value)
 		}
+		words = append(words, text)
 	}
 	return strings.Join(words, " ")
 }

@@ -149,13 +149,13 @@ func (v *victim) unharmed(where string) {
 	if v.True(`"canary" in window && !(window.canary instanceof Node)`) {
 		v.t.Errorf("%s: script of an author ran", where)
 	}
-	if at := v.Text("location.href"); !strings.HasPrefix(at, v.root) {
-		v.t.Fatalf("%s: the reader was led to %s", where, at)
-	}
 	for _, problem := range v.Problems() {
 		if !strings.HasSuffix(problem, "/x") { // an image that is not there
 			v.t.Errorf("%s: %s", where, problem)
 		}
+	}
+	if at := v.Text("location.href"); !strings.HasPrefix(at, v.root) {
+		v.t.Fatalf("%s: the reader was led to %s", where, at)
 	}
 }
 

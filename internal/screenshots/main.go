@@ -7,18 +7,13 @@
 package main
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
 	"log"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 
 	"github.com/retrowiki/retrowiki/internal/browsertest"
 )
@@ -122,58 +117,5 @@ func (s shot) take(browser *browsertest.Browser, site string) ([]byte, error) {
 	if problems := page.Problems(); len(problems) > 0 {
 		return nil, fmt.Errorf("%s: %v", s.page, problems)
 	}
-	return smaller(picture)
-}
-
-// smaller gives a picture of at most 256 colours, which is all that a page of
-// text needs, in a third of the bytes.
-func smaller(picture []byte) ([]byte, error) {
-	full, err := png.Decode(bytes.NewReader(picture))
-	if err != nil {
-		return nil, err
-	}
-	palette := commonColors(full, 256)
-	small := image.NewPaletted(full.Bounds(), palette)
-	nearest := map[color.Color]uint8{}
-	for y := full.Bounds().Min.Y; y < full.Bounds().Max.Y; y++ {
-		for x := full.Bounds().Min.X; x < full.Bounds().Max.X; x++ {
-			c := full.At(x, y)
-			index, known := nearest[c]
-			if !known {
-				index = uint8(palette.Index(c))
-				nearest[c] = index
-			}
-			small.SetColorIndex(x, y, index)
-		}
-	}
-	var out bytes.Buffer
-	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, small)
-	return out.Bytes(), err
-}
-
-// commonColors gives the colours that the most pixels have; of two that are
-// as common, the same one comes first in every run.
-func commonColors(picture image.Image, n int) color.Palette {
-	counts := map[color.RGBA]int{}
-	for y := picture.Bounds().Min.Y; y < picture.Bounds().Max.Y; y++ {
-		for x := picture.Bounds().Min.X; x < picture.Bounds().Max.X; x++ {
-			counts[color.RGBAModel.Convert(picture.At(x, y)).(color.RGBA)]++
-		}
-	}
-	colors := make([]color.RGBA, 0, len(counts))
-	for c := range counts {
-		colors = append(colors, c)
-	}
-	number := func(c color.RGBA) int { return int(c.R)<<16 | int(c.G)<<8 | int(c.B) }
-	slices.SortFunc(colors, func(a, b color.RGBA) int {
-		if counts[a] != counts[b] {
-			return counts[b] - counts[a]
-		}
-		return number(a) - number(b)
-	})
-	var palette color.Palette
-	for _, c := range colors[:min(len(colors), n)] {
-		palette = append(palette, c)
-	}
-	return palette
+	return picture, nil
 }

@@ -112,6 +112,11 @@ func (w *wiki) still() *tracker.Result {
 	if n := len(w.gh.Writes()); n != 0 {
 		w.t.Errorf("a run with nothing new wrote %d times: %v", n, w.writes())
 	}
+	for _, c := range w.gh.Log() {
+		if strings.HasPrefix(c.Path, "/search") { // invariant 5
+			w.t.Errorf("search decides: %s", c.Path)
+		}
+	}
 	if w.plan.Writes() != 0 {
 		w.t.Errorf("the plan is not empty: %s", w.plan.Text())
 	}

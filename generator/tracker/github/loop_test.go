@@ -25,6 +25,9 @@ func TestInvariant01_SameTreeSameIssuesWritesNothing(t *testing.T) {
 }
 
 func TestEmptySyncOfAThousand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a while")
+	}
 	w := newWiki(t, githubtest.NoLimits()).add(1000)
 	w.github.Pace, w.github.PerMinute, w.github.PerHour = -1, 1e6, 1e6
 	w.sync()
