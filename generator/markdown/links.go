@@ -115,6 +115,15 @@ func scheme(address string) string {
 	return strings.ToLower(address[:i])
 }
 
+// withScheme completes //host/path, which on a page opened from a folder would
+// lead to a file.
+func withScheme(address string) string {
+	if strings.HasPrefix(address, "//") {
+		return "https:" + address
+	}
+	return address
+}
+
 // safeURL reports whether a browser may be sent to an address.
 func safeURL(address string, image bool) bool {
 	switch scheme(address) {

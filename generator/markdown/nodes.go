@@ -126,7 +126,7 @@ func (o *output) target(n ast.Node) (l Link, t Target, ok bool) {
 	}
 	l = o.t.d.links[index]
 	if l.Kind == External {
-		return l, Target{URL: l.Destination}, safeURL(l.Destination, false)
+		return l, Target{URL: withScheme(l.Destination)}, safeURL(l.Destination, false)
 	}
 	if o.resolve == nil {
 		return l, Target{}, false

@@ -156,7 +156,7 @@ func (r *Rendering) finish(entry bool, render func(*output) error) (html HTML) {
 		return r.d.asWritten()
 	}
 	if r.d.hasHTML {
-		return HTML(policy().SanitizeBytes(w.Bytes()))
+		return HTML(sanitized(w.Bytes()))
 	}
 	return HTML(strings.TrimRight(w.String(), "\n"))
 }

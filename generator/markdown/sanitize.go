@@ -1,10 +1,14 @@
 package markdown
 
 import (
+	"bytes"
 	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // policy is the allow-list that HTML with an author's own tags goes through,
@@ -39,3 +43,20 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.RequireParseableURLs(true)
 	return p
 })
+
+// sanitized is HTML with what the policy lets pass, every element closed: an
+// author's </div> ends nothing of the page around it.
+func sanitized(fragment []byte) string {
+	context := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+	nodes, err := html.ParseFragment(policy().SanitizeReader(bytes.NewReader(fragment)), context)
+	if err != nil {
+		return ""
+	}
+	var out strings.Builder
+	for _, n := range nodes {
+		if err := html.Render(&out, n); err != nil {
+			return ""
+		}
+	}
+	return strings.TrimRight(out.String(), "\n")
+}

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -76,6 +78,12 @@ func rewriteTags(raw string, resolve func(Link) (string, bool)) string {
 			continue
 		}
 		token := z.Token()
+		if token.Data == "img" {
+			if link := imageElsewhere(token); link != "" {
+				b.WriteString(link)
+				continue
+			}
+		}
 		kept := token.Attr[:0]
 		for _, a := range token.Attr {
 			if a.Key == "srcset" || a.Key == "src" && token.Data != "img" {
@@ -88,9 +96,30 @@ func rewriteTags(raw string, resolve func(Link) (string, bool)) string {
 			}
 			kept = append(kept, a)
 		}
+		if token.Data == "img" && !slices.ContainsFunc(kept, func(a html.Attribute) bool { return a.Key == "alt" }) {
+			kept = append(kept, html.Attribute{Key: "alt"})
+		}
 		token.Attr = kept
 		b.WriteString(token.String())
 	}
+}
+
+// imageElsewhere is a link in the place of an image of another host, which a
+// page does not load; "" for any other image.
+func imageElsewhere(token html.Token) string {
+	address, words := "", ""
+	for _, a := range token.Attr {
+		switch a.Key {
+		case "src":
+			address = decodeURL([]byte(a.Val))
+		case "alt":
+			words = a.Val
+		}
+	}
+	if classify(address, Image).Kind != External || !safeURL(address, true) {
+		return ""
+	}
+	return `<a href="` + escapeURL(withScheme(address)) + `" rel="noopener noreferrer">` + escape(cmp.Or(words, address)) + "</a>"
 }
 
 func resolveTag(tag, address string, resolve func(Link) (string, bool)) (string, bool) {
@@ -103,7 +132,7 @@ func resolveTag(tag, address string, resolve func(Link) (string, bool)) (string,
 	case l.Kind == External && tag == "img":
 		return "", false // a page loads nothing from other hosts
 	case l.Kind == External:
-		return l.Destination, safeURL(l.Destination, false)
+		return withScheme(l.Destination), safeURL(l.Destination, false)
 	}
 	return resolve(l)
 }

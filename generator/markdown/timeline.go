@@ -134,6 +134,8 @@ func (d *Doc) flatten(item ast.Node) flat {
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				b.WriteByte('\n')
 			}
+		case *ast.AutoLink:
+			b.Write(n.Label(d.source))
 		case *ast.List, *ast.FencedCodeBlock, *ast.CodeBlock, *ast.Blockquote, *ast.HTMLBlock:
 			if n != item {
 				return ast.WalkSkipChildren, nil

@@ -50,6 +50,10 @@ func figures(e *collection.Entry, zone *time.Location) []Figure {
 	return list
 }
 
+// leastPhase is how wide a phase is drawn at least, so that two minutes of a day
+// can be seen.
+const leastPhase = 6
+
 // phases divides the time from impact to resolution for the strip: not yet
 // noticed, response until the impact was over, work after it.
 func phases(e *collection.Entry) []Phase {
@@ -67,10 +71,12 @@ func phases(e *collection.Entry) []Phase {
 	unseen, seen := e.Between(incident.ImpactStarted, incident.Detected)
 	unseen = min(unseen, over)
 	var list []Phase
+	x := 0
 	add := func(class, label string, from, to time.Duration) {
 		if to > from {
-			x := int(from * 1000 / whole)
-			list = append(list, Phase{Class: class, Label: label + ", " + DurationText(to-from), X: x, Width: max(1, int(to*1000/whole)-x)})
+			width := max(leastPhase, int((to-from)*1000/whole))
+			list = append(list, Phase{Class: class, Label: label + ", " + DurationText(to-from), X: x, Width: min(width, 1000-x)})
+			x += width
 		}
 	}
 	if seen {
@@ -82,6 +88,9 @@ func phases(e *collection.Entry) []Phase {
 	}
 	add("seg-response", label, unseen, over)
 	add("seg-after", "work after it", over, whole)
+	if n := len(list); n > 0 {
+		list[n-1].Width = 1000 - list[n-1].X
+	}
 	return list
 }
 

@@ -106,6 +106,14 @@ func DurationText(d time.Duration) string {
 	return fmt.Sprintf("%d s", seconds)
 }
 
+// shortDuration says a duration for a narrow margin: "9 min", "9h 48m".
+func shortDuration(d time.Duration) string {
+	if d < time.Hour {
+		return DurationText(d)
+	}
+	return strings.NewReplacer(" h", "h", " min", "m", " d", "d").Replace(DurationText(d))
+}
+
 func units(a int, unitA string, b int, unitB string) string {
 	if b == 0 {
 		return fmt.Sprintf("%d %s", a, unitA)

@@ -1,6 +1,10 @@
 package page
 
 import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"github.com/retrowiki/retrowiki/generator/collection"
 )
 
@@ -27,7 +31,7 @@ const historyLength = 20
 
 func (b *Builder) history(e *collection.Entry) *History {
 	if b.Site.HistoryWhy != "" {
-		return &History{Why: b.Site.HistoryWhy}
+		return &History{Why: asSentence(b.Site.HistoryWhy)}
 	}
 	if e.History == nil {
 		return &History{Why: "This file is not in git yet."}
@@ -49,4 +53,10 @@ func (b *Builder) history(e *collection.Entry) *History {
 		h.Changes = append(h.Changes, change)
 	}
 	return h
+}
+
+// asSentence gives a reason a capital and a full stop.
+func asSentence(reason string) string {
+	first, size := utf8.DecodeRuneInString(reason)
+	return strings.TrimSuffix(string(unicode.ToUpper(first))+reason[size:], ".") + "."
 }

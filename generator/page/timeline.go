@@ -87,7 +87,7 @@ func (b *Builder) timelineEntry(e *collection.Entry, event incident.Event, zone 
 		if at.Time.Before(began.Time) {
 			sign = "−"
 		}
-		entry.Elapsed = sign + DurationText(at.Time.Sub(began.Time).Abs())
+		entry.Elapsed = sign + shortDuration(at.Time.Sub(began.Time).Abs())
 	}
 	return entry
 }

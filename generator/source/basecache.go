@@ -4,7 +4,7 @@ import "sync"
 
 // baseCacheSize is how many bytes of objects are kept because others may be
 // differences to them; git keeps as much.
-const baseCacheSize = 96 << 20
+const baseCacheSize = 48 << 20
 
 // baseCache keeps the objects that were used last, up to a number of bytes. It
 // is safe for concurrent use.

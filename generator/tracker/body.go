@@ -77,7 +77,7 @@ func (b *Body) execute(w words) (string, error) {
 func (b *Body) visible(it *Item, note string, audience incident.Visibility, d deadener, room int) (string, error) {
 	w := describe(it, note, audience, d)
 	text := strings.TrimSpace(withoutComments(forAudience(it.Description, audience)))
-	keep := utf8.RuneCountInString(text)
+	keep := min(utf8.RuneCountInString(text), room)
 	for {
 		part := cut(text, keep)
 		w.Description, w.Cut = d.markdown(part), len(part) < len(text)

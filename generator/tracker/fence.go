@@ -98,6 +98,9 @@ func fenceEnd(lines []string, indent int, fence string) (length int, closed, ok 
 	return len(lines), false, true
 }
 
+// maxLists is how deep lists in lists are followed.
+const maxLists = 50
+
 // listDepth follows how deep lists are nested: at which column each item's
 // content begins. It forgets rather than guesses.
 type listDepth struct {
@@ -126,7 +129,7 @@ func (l *listDepth) next(line string) {
 		l.columns = l.columns[:len(l.columns)-1]
 	}
 	fresh := l.fresh || !l.begun || len(l.columns) < l.before
-	for !rule.MatchString(line) {
+	for !rule.MatchString(line) && len(l.columns) < maxLists {
 		m := listItem.FindStringSubmatch(line)
 		if m == nil || len(m[1])-l.content() > 3 || len(m[4]) > 4 || !fresh && m[3] != "" && m[3] != "1" {
 			break

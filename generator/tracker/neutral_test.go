@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -144,6 +145,20 @@ func TestReadersSeeTheSame(t *testing.T) {
 	made := deadener{"github.com"}.markdown(s)
 	if got := strings.ReplaceAll(made, zwsp, ""); got != strings.Replace(s, "[x]", "☑", 1) {
 		t.Errorf("reads %q", got)
+	}
+}
+
+func TestLongTextsTakeNoLongTime(t *testing.T) {
+	d := deadener{"github.com"}
+	for _, part := range []string{"- ", "> ", "`", "` `` ", "```\n", "<", "<https://", "&a", "@", "[](", "https://", "retrowiki:", "<!--", "a\u0301", "\u0301", "1. a\n", "#", "a", "\\"} {
+		start := time.Now()
+		text := cut(strings.Repeat(part, 300000/len(part)), 65000)
+		d.markdown(text)
+		d.inline(text)
+		withoutComments(withoutInternal(text))
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("many %q take %s", part, took)
+		}
 	}
 }
 
