@@ -21,8 +21,27 @@ func Check(w *Wiki) diag.List {
 	return findings
 }
 
+// Unreadable counts the files of incidents that could not be read.
+func (w *Wiki) Unreadable() int {
+	files := map[string]bool{}
+	for _, e := range w.View.Entries() {
+		if e.Broken {
+			files[e.Origin.Path] = true
+		}
+	}
+	for _, f := range w.Snapshot.Findings {
+		if f.Severity == diag.Error && isIncident(w.Config, f.Span.File) && f.Rule != "source/name-collision" {
+			files[f.Span.File] = true
+		}
+	}
+	return len(files)
+}
+
 // Line returns a line (from 1) of an incident's file, nil if there is none.
 func (w *Wiki) Line(file string, line int) []byte {
+	if file == w.settings.File {
+		return w.settings.Line(line)
+	}
 	for _, f := range w.Snapshot.Files {
 		if f.Path == file && f.Data != nil {
 			return diag.NewText(file, f.Data).Line(line)
@@ -38,7 +57,7 @@ func ReadConfig(ctx context.Context, o Options) (*config.Config, error) {
 		return nil, err
 	}
 	defer repository.Close()
-	cfg, _, err := readConfig(ctx, repository, o)
+	cfg, _, _, err := readConfig(ctx, repository, o)
 	return cfg, err
 }
 

@@ -28,6 +28,7 @@ type Options struct {
 	Audience   incident.Visibility
 	BaseURL    string // instead of the configured one
 	States     collection.States
+	Places     bool      // whether the place of each field is kept after loading, for lint and sync
 	History    bool      // whether git is asked who changed what
 	Now        time.Time // the day that "overdue" is counted from where neither issues nor a commit give one
 	Progress   func(stage string, done, of int)
@@ -41,6 +42,8 @@ type Wiki struct {
 	View       *collection.View
 	HistoryWhy string    // why git tells no history; "" if it does
 	Findings   diag.List // of every file, sorted
+
+	settings *diag.Text
 }
 
 // Load reads the source. It fails only where nothing can be read at all; what
@@ -68,7 +71,7 @@ func open(ctx context.Context, o Options) (*source.Repository, error) {
 }
 
 func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki, error) {
-	cfg, findings, err := readConfig(ctx, repository, o)
+	cfg, settings, findings, err := readConfig(ctx, repository, o)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +82,7 @@ func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki,
 	if err != nil {
 		return nil, err
 	}
-	w := &Wiki{Config: cfg, Snapshot: snapshot, Findings: append(findings, snapshot.Findings...)}
+	w := &Wiki{Config: cfg, settings: settings, Snapshot: snapshot, Findings: append(findings, snapshot.Findings...)}
 	entries, err := decodeAll(ctx, snapshot, cfg, o)
 	if err != nil {
 		return nil, err
@@ -97,8 +100,15 @@ func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki,
 		Config: cfg, Entries: entries, Patterns: patterns, Files: files, States: o.States, AsOf: w.asOf(o),
 	})
 	w.View = w.Collection.For(o.Audience)
+	if !o.Places {
+		for _, e := range entries {
+			e.Origin.Spans = nil // a third of a large wiki's memory
+		}
+	}
 	for _, e := range entries {
-		w.Findings = append(w.Findings, e.Findings...)
+		if e.Text.Bytes != nil || !e.Broken {
+			w.Findings = append(w.Findings, e.Findings...)
+		} // what keeps a file from being read is among the snapshot's findings
 	}
 	w.Findings = append(w.Findings, w.Collection.Findings()...)
 	w.Findings.Sort()
@@ -117,23 +127,23 @@ func (w *Wiki) asOf(o Options) time.Time {
 	return o.Now
 }
 
-func readConfig(ctx context.Context, repository *source.Repository, o Options) (*config.Config, diag.List, error) {
+func readConfig(ctx context.Context, repository *source.Repository, o Options) (*config.Config, *diag.Text, diag.List, error) {
 	name := o.ConfigPath
 	if name == "" {
 		name = config.Name
 	}
 	content, found, err := repository.ReadFile(ctx, name)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if !found && o.ConfigPath != "" {
-		return nil, nil, fmt.Errorf("config file %s: not found in the source", o.ConfigPath)
+		return nil, nil, nil, fmt.Errorf("config file %s: not found in the source", o.ConfigPath)
 	}
 	if !found {
 		content = nil
 	}
 	cfg, findings := config.Parse(name, content)
-	return cfg, findings, nil
+	return cfg, diag.NewText(name, content), findings, nil
 }
 
 // selector decides which files are read: incidents and patterns as text, the
@@ -181,11 +191,24 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 		}
 	}
 	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
-		r := decode.File(f.Path, f.Data, cfg, o.Audience == incident.Public)
+		r := decodeFile(snapshot, f, cfg, o)
 		return &collection.Entry{
 			Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Findings: r.Findings, Broken: r.Broken,
 		}, nil
 	})
+}
+
+func decodeFile(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *decode.Result {
+	if f.Data != nil || f.Size == 0 {
+		return decode.File(f.Path, f.Data, cfg, o.Audience == incident.Public)
+	}
+	var why diag.List
+	for _, finding := range snapshot.Findings {
+		if finding.Span.File == f.Path {
+			why = append(why, finding)
+		}
+	}
+	return decode.Unread(f.Path, why)
 }
 
 func (w *Wiki) addHistory(ctx context.Context, repository *source.Repository, entries []*collection.Entry, o Options) error {

@@ -35,9 +35,9 @@ exit status is 1 unless --keep-going.`,
 				return err
 			}
 			a.tellProblems(wiki)
-			a.log.Info(fmt.Sprintf("%d incidents, %d files, %s in %s: %s", len(wiki.View.Entries()), built.Pages,
+			a.log.Info(fmt.Sprintf("%s, %s, %s in %s: %s", report.Plural(len(wiki.View.Entries()), "incident"), report.Plural(built.Pages, "file"),
 				byteCount(built.Bytes), a.now().Sub(began).Round(time.Millisecond), a.output))
-			if broken := brokenFiles(wiki); broken > 0 && !keepGoing {
+			if wiki.Unreadable() > 0 && !keepGoing {
 				return exitStatus(exitError)
 			}
 			return nil
@@ -65,16 +65,6 @@ func (a *app) tellProblems(w *generator.Wiki) {
 	if w.HistoryWhy != "" && !a.noHistory {
 		a.log.Warn("no history: " + w.HistoryWhy)
 	}
-}
-
-func brokenFiles(w *generator.Wiki) int {
-	n := 0
-	for _, e := range w.View.Entries() {
-		if e.Broken {
-			n++
-		}
-	}
-	return n
 }
 
 func byteCount(n int64) string {

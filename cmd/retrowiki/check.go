@@ -37,7 +37,7 @@ func checkCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o.Audience, o.History = incident.Restricted, false
+			o.Audience, o.History, o.Places = incident.Restricted, false, true
 			wiki, err := generator.Load(c.Context(), o)
 			if err != nil {
 				return err

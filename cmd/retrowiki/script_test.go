@@ -376,6 +376,24 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// Ctrl-C in the middle of a build leaves nothing behind.
+func TestInterruptedBuild(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	folder := t.TempDir()
+	var stderr bytes.Buffer
+	status := execute(ctx, &environment{
+		args:   []string{"build", "--source", "../../examples/incidents-wiki", "--output", filepath.Join(folder, "site")},
+		stdout: io.Discard, stderr: &stderr, getenv: func(string) string { return "" }, now: time.Now,
+	})
+	if status != exitInterrupted || stderr.String() != "retrowiki: interrupted\n" {
+		t.Errorf("status %d, want %d; it says %q", status, exitInterrupted, stderr.String())
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
 // An editor that follows `retrowiki schema` has nothing to say about the
 // examples, and finds what is wrong elsewhere.
 func TestSchemaAgreesWithExamples(t *testing.T) {

@@ -111,7 +111,7 @@ func (a *app) loadForSync(ctx context.Context) (*generator.Wiki, *tracker.State,
 	if err != nil {
 		return nil, nil, err
 	}
-	o.Audience, o.History = incident.Restricted, false
+	o.Audience, o.History, o.Places = incident.Restricted, false, true
 	wiki, err := generator.Load(ctx, o)
 	if err != nil {
 		return nil, nil, err

@@ -155,19 +155,26 @@ func (c *Collection) didYouMean(id string) string {
 func (c *Collection) checkLinks(all *View, e *Entry) {
 	e.eachDoc(func(doc *markdown.Doc) {
 		for _, link := range doc.Links() {
+			if link.Refused() {
+				c.report("link/refused", link.Span, "use an http, https or mailto address", "the link %q is shown as text: its scheme is not let through", link.Destination)
+				continue
+			}
 			ref, ok := all.Resolve(e, link)
 			if ok {
 				continue
 			}
-			hint := "correct the path, or remove the link"
-			if link.Kind == markdown.Wiki {
+			written, hint := link.Destination, "correct the path, or remove the link"
+			switch {
+			case link.Namespace != "":
+				written, hint = link.Namespace+":"+link.Destination, "no incident carries it: correct the word, or remove the link"
+			case link.Kind == markdown.Wiki:
 				hint = c.didYouMean(link.Destination)
 			}
 			if ref.MissingFragment {
-				c.report("link/unknown-heading", link.Span, "correct the part behind #", "the link %q leads to no heading of that page", link.Destination)
+				c.report("link/unknown-heading", link.Span, "correct the part behind #", "the link %q leads to no heading of that page", written)
 				continue
 			}
-			c.report("link/dead", link.Span, hint, "the link %q leads nowhere", link.Destination)
+			c.report("link/dead", link.Span, hint, "the link %q leads nowhere", written)
 		}
 	})
 }

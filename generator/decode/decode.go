@@ -49,14 +49,27 @@ func File(filePath string, data []byte, cfg *config.Config, public bool) *Result
 	i.Times.FileDate = dateInName(filePath)
 	r.identify(filePath)
 
+	var items []markdown.TimelineItem
 	var found diag.List
-	r.Doc, found = markdown.Parse(text, document.Body, markdown.Options{Public: public})
+	r.Doc, items, found = markdown.Parse(text, document.Body, markdown.Options{Public: public})
 	r.Findings = append(r.Findings, found...)
 	r.title(document)
 	r.fragments(public)
 	r.remediations()
-	r.timeline(cfg.Zone)
+	r.timeline(items, cfg.Zone)
 	r.Findings.Sort()
+	return r
+}
+
+// Unread is the result for a file that could not be read at all; findings say
+// why.
+func Unread(filePath string, findings diag.List) *Result {
+	r := &Result{Text: diag.NewText(filePath, nil), Findings: findings, Incident: &incident.Incident{}, Broken: true}
+	r.Incident.Origin.Path = filePath
+	r.Incident.Times.FileDate = dateInName(filePath)
+	r.identify(filePath)
+	r.Doc, _, _ = markdown.Parse(r.Text, 0, markdown.Options{})
+	r.Incident.Title = strings.ReplaceAll(r.Incident.ID, "-", " ")
 	return r
 }
 

@@ -17,10 +17,10 @@ const outOfOrder = time.Hour
 
 // timeline turns the Markdown's items into events: gives each its day, and
 // lets milestones supply the times that the frontmatter lacks.
-func (r *Result) timeline(zone *time.Location) {
+func (r *Result) timeline(items []markdown.TimelineItem, zone *time.Location) {
 	i := r.Incident
 	clock := dayClock{zone: zone, start: i.Times.Start(), floating: true}
-	for n, item := range r.Doc.Timeline() {
+	for n, item := range items {
 		e := incident.Event{Text: item.Text, By: item.Actors, Noise: item.Noise, Item: n}
 		at, problem := clock.read(item.When)
 		switch {

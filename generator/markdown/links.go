@@ -75,7 +75,7 @@ func (d *Doc) link(n ast.Node) (l Link) {
 		l = classify(decodeURL(n.Destination), Image)
 		l.Text, l.Span = d.oneLine(n), d.nodeSpan(n)
 	case *wikiLink:
-		l = Link{Kind: Wiki, Destination: n.target, Text: n.words(), Span: d.spanOf(n.start, n.stop)}
+		l = Link{Kind: Wiki, Destination: n.target, Text: n.words(d.public), Span: d.spanOf(n.start, n.stop)}
 		if namespace, rest, ok := strings.Cut(n.target, ":"); ok {
 			l.Namespace, l.Destination = strings.TrimSpace(namespace), strings.TrimSpace(rest)
 		}
@@ -109,11 +109,20 @@ func decodeURL(raw []byte) string {
 // scheme is what stands before the first colon, if that could be a scheme.
 func scheme(address string) string {
 	i := strings.IndexAny(address, ":/?#")
-	if i < 0 || address[i] != ':' {
+	if i < 1 || address[i] != ':' || !isLetter(address[0]) {
 		return ""
+	}
+	for _, c := range []byte(address[:i]) {
+		if !isLetter(c) && !isDigit(c) && c != '+' && c != '.' && c != '-' {
+			return ""
+		}
 	}
 	return strings.ToLower(address[:i])
 }
+
+// Refused reports whether the link has an address that no page leads to, such
+// as one of a scheme that may run script.
+func (l Link) Refused() bool { return l.Kind == External && !safeURL(l.Destination, false) }
 
 // withScheme completes //host/path, which on a page opened from a folder would
 // lead to a file.
@@ -126,6 +135,9 @@ func withScheme(address string) string {
 
 // safeURL reports whether a browser may be sent to an address.
 func safeURL(address string, image bool) bool {
+	if i := strings.IndexAny(address, ":/?#"); i >= 0 && address[i] == ':' && scheme(address) == "" {
+		return false // no scheme that can be known
+	}
 	switch scheme(address) {
 	case "", "http", "https":
 		return !strings.Contains(address, "\\")

@@ -13,6 +13,7 @@ package markdown
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -46,7 +47,7 @@ type Doc struct {
 	prefix     string // of the ids of footnotes
 	headings   []Heading
 	sections   []int // index in headings, -1 for a lead without
-	timeline   []TimelineItem
+	ready      HTML  // of a field without links, which is the same on every page
 	links      []Link
 	first      string // paragraph, as plain text
 }
@@ -61,10 +62,12 @@ var markdownParser = goldmark.New(
 	),
 ).Parser()
 
-// Parse reads the body of a file, which begins at byte from.
-func Parse(file *diag.Text, from int, o Options) (*Doc, diag.List) {
+// Parse reads the body of a file, which begins at byte from. The timeline's
+// entries are handed out, not kept: Rendering.TimelineItem knows
+// them by their order.
+func Parse(file *diag.Text, from int, o Options) (*Doc, []TimelineItem, diag.List) {
 	d := &Doc{text: file, from: from, source: file.Bytes[from:], prefix: "fn:"}
-	return d, d.parse(o)
+	return d.parse(o)
 }
 
 // ParseFragment reads a field that holds Markdown. Findings and links in it
@@ -74,13 +77,18 @@ func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
 	if d.span.File == "" {
 		d.span.File = "-"
 	}
-	return d, d.parse(o)
+	_, _, findings := d.parse(o)
+	if !d.asIs && !slices.ContainsFunc(d.links, func(l Link) bool { return l.Kind != External }) {
+		d.ready = d.Render(nil)
+	}
+	return d, findings
 }
 
 // reporter takes a finding.
 type reporter func(severity diag.Severity, rule string, at diag.Span, hint, message string)
 
-func (d *Doc) parse(o Options) (findings diag.List) {
+func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag.List) {
+	doc = d
 	d.public = o.Public
 	report := func(severity diag.Severity, rule string, at diag.Span, hint, message string) {
 		findings = append(findings, diag.Diagnostic{Rule: rule, Severity: severity, Span: at, Message: message, Hint: hint})
@@ -89,27 +97,28 @@ func (d *Doc) parse(o Options) (findings diag.List) {
 		report(diag.Error, "markdown/too-complex", d.spanOf(where, where+1), "simplify this place, or move data into a file of its own",
 			problem+"; the text is shown as it is written")
 		d.giveUp()
-		return findings
+		return d, nil, findings
 	}
 	defer func() {
 		if v := recover(); v != nil {
 			report(diag.Error, "markdown/panic", d.spanOf(0, 0), "report this file to retrowiki's authors",
 				fmt.Sprintf("the Markdown could not be parsed (%v); the text is shown as it is written", v))
 			d.giveUp()
+			timeline = nil
 		}
 	}()
 	t := d.grow(report)
 	d.headings, d.sections = t.headings, t.sectionHeadings
-	d.timeline, d.links = t.timeline, t.links()
+	d.links = t.links()
 	d.first = cut(t.firstParagraph(), longestExcerpt)
 	d.hasHTML, d.hasMermaid = t.hasHTML, t.hasMermaid()
-	return findings
+	return d, t.timeline, findings
 }
 
 // giveUp leaves the text as it is written. What is internal in it cannot be
 // told, so the public sees nothing of it.
 func (d *Doc) giveUp() {
-	d.asIs, d.headings, d.sections, d.timeline, d.links = true, nil, nil, nil, nil
+	d.asIs, d.headings, d.sections, d.links = true, nil, nil, nil
 	if d.public {
 		d.source = nil
 	}

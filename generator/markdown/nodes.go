@@ -183,7 +183,7 @@ func (r nodeRenderer) wikiLink(w util.BufWriter, _ []byte, node ast.Node, enteri
 		return ast.WalkContinue, nil
 	}
 	n := node.(*wikiLink)
-	words := n.words()
+	words := n.words(w.(*output).t.d.public)
 	if l, target, ok := w.(*output).target(n); ok {
 		title := target.Title
 		if n.label == "" && title != "" {

@@ -40,6 +40,9 @@ func (r *Rendering) tree() *tree {
 
 // Whole renders all of the text.
 func (r *Rendering) Whole() HTML {
+	if r.d.ready != "" {
+		return r.d.ready
+	}
 	return r.finish(false, func(w *output) error { return renderNode(w, r.tree().root) })
 }
 

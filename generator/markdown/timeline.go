@@ -24,10 +24,8 @@ type TimelineItem struct {
 // extent is a part of the source by its bytes.
 type extent struct{ start, stop int }
 
-// Timeline lists the entries under the heading Timeline: items of its lists,
-// and rows of its tables, that begin with a time.
-func (d *Doc) Timeline() []TimelineItem { return d.timeline }
-
+// collectTimeline reads the entries under the heading Timeline: items of its
+// lists, and rows of its tables, that begin with a time.
 func (t *tree) collectTimeline(report reporter) {
 	t.isEntry, t.unseen = map[ast.Node]bool{}, map[ast.Node][]extent{}
 	level := 0

@@ -8,9 +8,18 @@ import (
 	"github.com/retrowiki/retrowiki/generator/diag"
 )
 
-func parse(t testing.TB, source string, o Options) (*Doc, diag.List) {
+// doc is a text with the entries of its timeline.
+type doc struct {
+	*Doc
+	timeline []TimelineItem
+}
+
+func (d doc) Timeline() []TimelineItem { return d.timeline }
+
+func parse(t testing.TB, source string, o Options) (doc, diag.List) {
 	t.Helper()
-	return Parse(diag.NewText("a.md", []byte(source)), 0, o)
+	d, timeline, findings := Parse(diag.NewText("a.md", []byte(source)), 0, o)
+	return doc{d, timeline}, findings
 }
 
 func (s Stamp) show() string {
@@ -142,7 +151,7 @@ func FuzzTimeline(f *testing.F) {
 	f.Add("| a | b |\n|-|-|\n| **2014-11-24** 03:12 -0800 | {x} |")
 	f.Add("1. 9:05 PM `{noise}`\n   - nested\n")
 	f.Fuzz(func(t *testing.T, list string) {
-		d, _ := Parse(diag.NewText("a.md", []byte("## Timeline\n\n"+list)), 0, Options{})
+		d, _ := parse(t, "## Timeline\n\n"+list, Options{})
 		r := d.Rendering(nil)
 		for i, item := range d.Timeline() {
 			if item.When.HasClock && (item.When.Hour > 23 || item.When.Minute > 59) {

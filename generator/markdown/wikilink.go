@@ -22,10 +22,15 @@ func (*wikiLink) Kind() ast.NodeKind { return kindWikiLink }
 
 func (w *wikiLink) Dump(source []byte, level int) { ast.DumpHelper(w, source, level, nil, nil) }
 
-// words are what is shown: the label, or the target without its namespace.
-func (w *wikiLink) words() string {
+// words are what is shown where the target's title is not at hand: the label,
+// or the target without its namespace. The public gets no target: it may be the
+// id of an incident that is hidden from it.
+func (w *wikiLink) words(public bool) string {
 	if w.label != "" {
 		return w.label
+	}
+	if public {
+		return "another page"
 	}
 	if _, rest, ok := strings.Cut(w.target, ":"); ok {
 		return strings.ReplaceAll(rest, "-", " ")

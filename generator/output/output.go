@@ -150,11 +150,22 @@ func (s *Stage) claim(name string) error {
 	if s.dirs[dir] {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Join(s.path, filepath.FromSlash(dir)), 0o755); err != nil {
+	if err := s.makeDir(dir); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
-	s.dirs[dir] = true
 	return nil
+}
+
+// makeDir makes a folder of the stage and those around it, each once.
+func (s *Stage) makeDir(dir string) error {
+	if s.dirs[dir] {
+		return nil
+	}
+	if err := s.makeDir(path.Dir(dir)); err != nil {
+		return err
+	}
+	s.dirs[dir] = true
+	return os.Mkdir(filepath.Join(s.path, filepath.FromSlash(dir)), 0o755)
 }
 
 // Commit puts what was written in the output's place. If it fails, the output

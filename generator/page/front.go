@@ -37,7 +37,7 @@ func frontPages(b *Builder) []Page {
 	path := "index.html"
 	return []Page{{Path: path, Template: "front", Data: func() any {
 		entries := b.View.Entries()
-		p := &Front{Head: b.head(path, b.Site.Title, ""), Latest: b.rows(entries[:min(len(entries), frontLatest)])}
+		p := &Front{Head: b.head(path, b.Site.Title, "front"), Latest: b.rows(entries[:min(len(entries), frontLatest)])}
 		p.Description = b.Site.Description
 		if b.Site.BaseURL != "" {
 			p.Feed = "feed.xml"

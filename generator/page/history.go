@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/incident"
 )
 
 // History is what git tells of an incident's file.
@@ -47,7 +48,9 @@ func (b *Builder) history(e *collection.Entry) *History {
 		if b.Site.CommitURL != "" {
 			change.URL = b.Site.CommitURL + c.Hash
 		}
-		if c.Path != e.Origin.Path {
+		if b.View.Audience() == incident.Public {
+			change.Subject = "Changed" // a message may tell of other files of its commit
+		} else if c.Path != e.Origin.Path {
 			change.FormerlyCalled = c.Path
 		}
 		h.Changes = append(h.Changes, change)

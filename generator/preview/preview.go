@@ -56,6 +56,13 @@ func Serve(ctx context.Context, o Options) error {
 		return err
 	}
 	defer listener.Close()
+	// The watch begins before the first build, so that nothing saved meanwhile
+	// is missed.
+	watcher, err := newWatcher(o)
+	if err != nil {
+		return err
+	}
+	defer watcher.Close()
 	if err := o.Build(ctx); err != nil {
 		return err
 	}
@@ -64,9 +71,7 @@ func Serve(ctx context.Context, o Options) error {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	watched := make(chan error, 1)
-	if o.Watch != "" {
-		go func() { watched <- watch(ctx, o, hub) }()
-	}
+	go func() { watched <- watch(ctx, watcher, o, hub) }()
 	o.Ready("http://" + listener.Addr().String() + "/")
 	select {
 	case err = <-served:

@@ -2,6 +2,7 @@ package preview
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -15,17 +16,24 @@ import (
 // save in several steps.
 const settle = 50 * time.Millisecond
 
-// watch builds whenever something below o.Watch has changed. Folders are
-// watched, not files, since editors replace files by renaming.
-func watch(ctx context.Context, o Options, h *hub) error {
+// newWatcher watches the folders below o.Watch; not files, since editors
+// replace files by renaming.
+func newWatcher(o Options) (*fsnotify.Watcher, error) {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		return fmt.Errorf("watch %s: %w", o.Watch, err)
+		return nil, fmt.Errorf("watch %s: %w", o.Watch, err)
 	}
-	defer watcher.Close()
+	if o.Watch == "" {
+		return watcher, nil
+	}
 	if err := addFolders(watcher, o.Watch, o.Ignore); err != nil {
-		return fmt.Errorf("watch %s: %w", o.Watch, err)
+		return nil, errors.Join(fmt.Errorf("watch %s: %w", o.Watch, err), watcher.Close())
 	}
+	return watcher, nil
+}
+
+// watch builds whenever something watched has changed.
+func watch(ctx context.Context, watcher *fsnotify.Watcher, o Options, h *hub) error {
 	quiet := time.NewTimer(time.Hour)
 	quiet.Stop()
 	for {

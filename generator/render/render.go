@@ -20,8 +20,33 @@ import (
 // Set is every template of the wiki. It is safe for concurrent use.
 type Set struct {
 	pages   map[string]*template.Template
-	entry   *template.Template
+	shared  *template.Template
 	entries sync.Map // entryKey -> template.HTML
+	chromes sync.Map // chromeKey -> template.HTML
+}
+
+// chromeKey is what the frame of a page depends on.
+type chromeKey struct{ name, section, root string }
+
+// chrome renders a part of the frame around every page, once for all pages of
+// one section and depth.
+func (s *Set) chrome(name string, h *page.Head) (template.HTML, error) {
+	return once(&s.chromes, chromeKey{name, h.Section, h.Root()}, s.shared, name, h)
+}
+
+// once executes a template unless it has been for the key before. What comes
+// out of a template is escaped already.
+func once(memo *sync.Map, key any, t *template.Template, name string, data any) (template.HTML, error) {
+	if known, ok := memo.Load(key); ok {
+		return known.(template.HTML), nil
+	}
+	var out strings.Builder
+	if err := t.ExecuteTemplate(&out, name, data); err != nil {
+		return "", err
+	}
+	html := template.HTML(out.String())
+	memo.Store(key, html)
+	return html, nil
 }
 
 // entryKey is what an incident looks like in a list depends on: its values,
@@ -32,31 +57,20 @@ type entryKey struct {
 }
 
 // listEntry renders an incident of a list. An incident stands in ten lists and
-// more, so it is rendered once for all pages of one depth. What comes out of
-// the template is escaped already.
+// more, so it is rendered once for all pages of one depth.
 func (s *Set) listEntry(h *page.Head, row *page.Row) (template.HTML, error) {
-	key := entryKey{row, h.Root()}
-	if known, ok := s.entries.Load(key); ok {
-		return known.(template.HTML), nil
-	}
-	var out strings.Builder
-	if err := s.entry.ExecuteTemplate(&out, "entry", h.ForRow(row)); err != nil {
-		return "", err
-	}
-	html := template.HTML(out.String())
-	s.entries.Store(key, html)
-	return html, nil
+	return once(&s.entries, entryKey{row, h.Root()}, s.shared, "entry", h.ForRow(row))
 }
 
 // Parse reads partial/*.html and page/*.html: a page's template, named after
 // its file, fills the blocks that partial/layout.html leaves open.
 func Parse(files fs.FS) (*Set, error) {
 	s := &Set{pages: map[string]*template.Template{}}
-	base, err := template.New("").Option("missingkey=error").Funcs(template.FuncMap{"listEntry": s.listEntry}).ParseFS(files, "partial/*.html")
+	base, err := template.New("").Option("missingkey=error").Funcs(template.FuncMap{"listEntry": s.listEntry, "chrome": s.chrome}).ParseFS(files, "partial/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
 	}
-	if s.entry, err = base.Clone(); err != nil {
+	if s.shared, err = base.Clone(); err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
 	}
 	names, err := fs.Glob(files, "page/*.html")

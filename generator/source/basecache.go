@@ -3,8 +3,8 @@ package source
 import "sync"
 
 // baseCacheSize is how many bytes of objects are kept because others may be
-// differences to them; git keeps as much.
-const baseCacheSize = 48 << 20
+// differences to them.
+const baseCacheSize = 64 << 20
 
 // baseCache keeps the objects that were used last, up to a number of bytes. It
 // is safe for concurrent use.
@@ -53,6 +53,14 @@ func (c *baseCache) put(at place, o object) {
 		delete(c.items, oldest.at)
 		c.used -= len(oldest.object.data)
 	}
+}
+
+// forget lets all objects go.
+func (c *baseCache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.used, c.newest = 0, nil
+	clear(c.items)
 }
 
 func (c *baseCache) link(item *cached) {

@@ -69,6 +69,7 @@ func (r *Repository) History(ctx context.Context, paths []string) (h *History, e
 	if why != "" {
 		return &History{Why: why}, nil
 	}
+	defer r.git.objects.bases.forget()
 	g, err := readGraph(ctx, r.git.objects, r.tip.commit)
 	if err != nil {
 		return nil, fmt.Errorf("read history: %w", err)

@@ -7,9 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -113,19 +111,6 @@ func TestAFolderThatBecomesALinkIsNotFollowed(t *testing.T) {
 	if strings.Contains(listed(s), "secret") || !strings.Contains(found(s), "source/unreadable incidents/a.md") {
 		t.Errorf("files:\n%sfindings:\n%s", listed(s), found(s))
 	}
-}
-
-func TestPipesAreNotOpened(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("there are no pipes among files")
-	}
-	dir := t.TempDir()
-	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.md"), 0o600); err != nil {
-		t.Skip(err)
-	}
-	s := snapshot(t, source.Options{Location: dir})
-	same(t, "files", listed(s), "")
-	same(t, "findings", found(s), "warning source/irregular pipe.md: pipe.md is a pipe, socket or device and is not read\n")
 }
 
 func TestAFileThatMayNotBeReadIsAFinding(t *testing.T) {

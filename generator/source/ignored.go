@@ -32,6 +32,9 @@ func newIgnored(r *repository, prefix string) *ignored {
 			folder = filepath.Join(folder, part)
 		}
 	}
+	if len(i.prefix) > 0 && gitignore.NewMatcher(patterns).Match(i.prefix, true) {
+		return nil // who names a folder that git ignores means to read it
+	}
 	i.patterns[""] = patterns
 	return i
 }

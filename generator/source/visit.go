@@ -17,20 +17,18 @@ func (p *pass) visit(commit int32, f following, compared []comparison) error {
 		return nil
 	}
 	// A path that is in no list is as in all parents and stays with the first.
-	toOthers := make([]following, len(parents))
+	handed := make([]following, len(parents))
+	handed[0] = f
 	differs := changesOf(f, compared)
 	renames := make([]renameFinder, len(parents))
 	for i := range parents {
 		renames[i] = renameFinder{objects: p.objects, removed: compared[i].removed}
 	}
-	moves := following{}
 	for _, name := range slices.Sorted(maps.Keys(differs)) {
 		files, states := f[name], differs[name]
+		delete(f, name)
 		if same := slices.Index(states, nil); same >= 0 {
-			if same > 0 {
-				delete(f, name)
-				put(toOthers, same, name, files)
-			}
+			put(handed, same, name, files)
 			continue
 		}
 		p.count(commit, name, files)
@@ -42,25 +40,14 @@ func (p *pass) visit(commit int32, f following, compared []comparison) error {
 					return err
 				}
 			}
-			switch {
-			case i == 0 && old == name:
-			case i == 0:
-				delete(f, name)
-				if old != "" {
-					moves.add(old, files)
-				}
-			case old != "":
-				put(toOthers, i, old, files)
+			if old != "" {
+				put(handed, i, old, files)
+				p.enlarge(old)
 			}
-			p.enlarge(old)
 		}
 	}
-	for name, files := range moves {
-		f.add(name, files)
-	}
-	p.hand(parents[0], f)
-	for i, others := range toOthers {
-		p.hand(parents[i], others)
+	for i, parent := range parents {
+		p.hand(parent, handed[i])
 	}
 	return nil
 }
@@ -104,7 +91,7 @@ func (p *pass) count(commit int32, name string, files []int32) {
 // enlarge makes the folder of a file one of interest.
 func (p *pass) enlarge(name string) {
 	dir := path.Dir(name)
-	if name == "" || dir == "." || p.inside[dir] {
+	if dir == "." || p.inside[dir] {
 		return
 	}
 	p.inside = maps.Clone(p.inside)

@@ -90,12 +90,17 @@ func (r *reconciler) item(it *Item) {
 		}
 		return
 	}
+	r.warnUntrusted(a, keys)
+	r.locate(it, a, keys, found)
+}
+
+// warnUntrusted tells of issues that claim to be an item's and don't count.
+func (r *reconciler) warnUntrusted(a Action, keys []Key) {
 	for _, k := range keys {
 		for _, i := range r.index.untrusted[k] {
 			r.warn(a.on(i), diag.Warning, "untrusted-marker", fmt.Sprintf("%s claims to be its issue, but %s may not write to the repository: not counted", i.Ref(), i.Author), "")
 		}
 	}
-	r.locate(it, a, keys, found)
 }
 
 // locate finds out which issue is the item's, or why there is none.
