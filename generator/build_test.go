@@ -66,6 +66,7 @@ func build(t *testing.T, o generator.Options) (*generator.Wiki, map[string]strin
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { w.Close() })
 	out := filepath.Join(t.TempDir(), "_site")
 	if _, err := generator.Build(context.Background(), w, generator.BuildOptions{Output: out, Version: "test"}); err != nil {
 		t.Fatal(err)

@@ -2,7 +2,9 @@ package generator
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -44,17 +46,26 @@ type Wiki struct {
 	Findings   diag.List // of every file, sorted
 
 	settings *diag.Text
+	close    func() error
 }
 
+// Close lets go of the source: of a clone, that is, which images are read from
+// until the wiki is built.
+func (w *Wiki) Close() error { return w.close() }
+
 // Load reads the source. It fails only where nothing can be read at all; what
-// is wrong with a file stands in the findings.
+// is wrong with a file stands in the findings. Whoever loads a Wiki closes it.
 func Load(ctx context.Context, o Options) (*Wiki, error) {
 	repository, err := open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	defer repository.Close()
-	return load(ctx, repository, o)
+	w, err := load(ctx, repository, o)
+	if err != nil {
+		return nil, errors.Join(err, repository.Close())
+	}
+	w.close = repository.Close
+	return w, nil
 }
 
 // open finds the source: where none is named, the folder with the settings
@@ -100,11 +111,6 @@ func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki,
 		Config: cfg, Entries: entries, Patterns: patterns, Files: files, States: o.States, AsOf: w.asOf(o),
 	})
 	w.View = w.Collection.For(o.Audience)
-	if !o.Places {
-		for _, e := range entries {
-			e.Origin.Spans = nil // a third of a large wiki's memory
-		}
-	}
 	for _, e := range entries {
 		if e.Text.Bytes != nil || !e.Broken {
 			w.Findings = append(w.Findings, e.Findings...)
@@ -192,10 +198,26 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 	}
 	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
 		r := decodeFile(snapshot, f, cfg, o)
+		if !o.Places {
+			maps.DeleteFunc(r.Incident.Origin.Spans, func(field string, _ diag.Span) bool { return !refers(field) })
+			r.Incident.Origin.Spans = maps.Clone(r.Incident.Origin.Spans)
+		}
 		return &collection.Entry{
 			Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Findings: r.Findings, Broken: r.Broken,
 		}, nil
 	})
+}
+
+// refers reports whether a field names something else, so that its place is
+// wanted while incidents are joined. The places of all fields are a third of a
+// large wiki's memory.
+func refers(field string) bool {
+	name, _, _ := strings.Cut(field, "[")
+	switch name {
+	case "id", "aliases", "recurrence_of", "related":
+		return true
+	}
+	return strings.Contains(field, ".depends_on[")
 }
 
 func decodeFile(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *decode.Result {

@@ -30,6 +30,7 @@ exit status is 1 unless --keep-going.`,
 			if err != nil {
 				return err
 			}
+			defer wiki.Close()
 			built, err := generator.Build(c.Context(), wiki, generator.BuildOptions{Output: a.output, Version: version()})
 			if err != nil {
 				return err

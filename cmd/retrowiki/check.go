@@ -42,6 +42,7 @@ func checkCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			defer wiki.Close()
 			findings := only(generator.Check(wiki), sourcePaths(wiki, paths))
 			options := report.Options{Files: len(wiki.View.Entries()), Colour: a.colour(), Line: wiki.Line}
 			if err := form.Write(a.stdout, findings, options); err != nil {

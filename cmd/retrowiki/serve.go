@@ -53,6 +53,7 @@ func (a *app) previewBuild(ctx context.Context, site string) error {
 	if err != nil {
 		return err
 	}
+	defer wiki.Close()
 	a.tellProblems(wiki)
 	_, err = generator.Build(ctx, wiki, generator.BuildOptions{Output: site, Version: version(), Reload: preview.ReloadPath})
 	return err

@@ -65,6 +65,7 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 	if err != nil {
 		return err
 	}
+	defer wiki.Close()
 	settings, err := a.syncSettings(wiki, f)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 )
@@ -51,12 +52,15 @@ func boardPages(b *Builder) []Page {
 		all := b.View.Remediations()
 		p := &Board{Head: b.head(path, "Remediations", "remediations"), Total: len(all), ReadAt: instant(b.View.StatesReadAt())}
 		for _, state := range collection.AllStates {
-			rows := b.inState(all, state)
-			if len(rows) == 0 {
+			list := inState(all, state)
+			if len(list) == 0 {
 				continue
 			}
-			g := BoardGroup{State: state, Count: len(rows), Title: boardTitles[state][0], About: boardTitles[state][1]}
-			g.Rows, g.More = rows[:min(len(rows), boardGroup)], max(0, len(rows)-boardGroup)
+			g := BoardGroup{State: state, Count: len(list), Title: boardTitles[state][0], About: boardTitles[state][1]}
+			g.More = max(0, len(list)-boardGroup)
+			for _, r := range list[:len(list)-g.More] {
+				g.Rows = append(g.Rows, b.remediation(r))
+			}
 			p.Groups = append(p.Groups, g)
 		}
 		p.Filters = b.boardFilters(all)
@@ -66,7 +70,7 @@ func boardPages(b *Builder) []Page {
 
 // inState lists the remediations of a state: those with the nearest due day
 // first, then those without.
-func (b *Builder) inState(all []collection.Remediation, state collection.State) []RemediationRow {
+func inState(all []collection.Remediation, state collection.State) []collection.Remediation {
 	var list []collection.Remediation
 	for _, r := range all {
 		if r.State == state {
@@ -74,22 +78,22 @@ func (b *Builder) inState(all []collection.Remediation, state collection.State) 
 		}
 	}
 	sortByDue(list)
-	rows := make([]RemediationRow, len(list))
-	for i, r := range list {
-		rows[i] = b.remediation(r)
-	}
-	return rows
+	return list
 }
 
 func (b *Builder) boardFilters(all []collection.Remediation) []Filter {
+	owners := map[string]bool{}
 	values := map[string]map[string]string{"owner": {}, "level": {}, "size": {}, "audience": {}}
 	for _, r := range all {
-		row := b.remediation(r)
-		values["owner"][row.OwnerKey()] = orElse(row.Owner.Name, "nobody")
-		values["level"][row.Level] = row.Level
-		values["size"][row.SizeKey()] = row.Size
-		for _, a := range row.Audience {
-			values["audience"][a] = a
+		if !owners[r.Owner] {
+			owners[r.Owner] = true
+			row := b.remediation(r)
+			values["owner"][row.OwnerKey()] = orElse(row.Owner.Name, "nobody")
+		}
+		values["level"][string(r.Level)] = string(r.Level)
+		values["size"][strings.ToLower(string(r.Size))] = string(r.Size)
+		for _, a := range r.Audience {
+			values["audience"][string(a)] = string(a)
 		}
 	}
 	var filters []Filter

@@ -146,7 +146,9 @@ type Builder struct {
 	View *collection.View
 	Now  time.Time
 
-	rowOf sync.Map // *collection.Entry -> *Row: an incident stands in many lists
+	spanOnce   sync.Once
+	first, end int      // years
+	rowOf      sync.Map // *collection.Entry -> *Row: an incident stands in many lists
 }
 
 func (b *Builder) head(path, title, section string) *Head {

@@ -46,7 +46,12 @@ func (b *Builder) plot(entries []*collection.Entry) Plot {
 // span is the first year that the wiki tells of and the year after the last;
 // zero where no incident has a time.
 func (b *Builder) span() (first, end int) {
-	for _, e := range b.View.Entries() {
+	b.spanOnce.Do(func() { b.first, b.end = years(b.View) })
+	return b.first, b.end
+}
+
+func years(v *collection.View) (first, end int) {
+	for _, e := range v.Entries() {
 		if start := e.Start(); start.Known() {
 			year := start.Time.Year()
 			if end == 0 {

@@ -113,6 +113,7 @@ func (r *Repository) readTip(ctx context.Context, c *collector) error {
 	if err = errors.Join(err, failure); err != nil {
 		return err
 	}
+	r.git.objects.arrange(files)
 	c.files, err = par.Map(ctx, files, func(_ context.Context, _ int, f File) (File, error) {
 		return r.readBlob(f)
 	})
@@ -153,20 +154,28 @@ func (c *collector) addEntry(name string, e treeEntry, files *[]File) error {
 // readBlob reads a Text's content, and any file's size.
 func (r *Repository) readBlob(f File) (File, error) {
 	h := parseHash(f.Hash)
+	if f.Kind == Text {
+		data, err := r.git.objects.readKind(h, kindBlob, r.options.MaxFile)
+		if err == nil {
+			f.Data, f.Size = data, int64(len(data))
+			if f.Data == nil {
+				f.Data = []byte{}
+			}
+			return f, nil
+		}
+		if !errors.Is(err, errTooLarge) {
+			return f, fmt.Errorf("%s: %w", shown(f.Path), err)
+		}
+	}
 	k, size, err := r.git.objects.size(h)
 	if err == nil && k != kindBlob {
 		err = fmt.Errorf("object %s is a %s, not a blob", h, k)
 	}
-	if f.Size = size; err == nil && f.Kind == Text && size <= r.options.MaxFile {
-		f.Data, err = r.git.objects.readKind(h, kindBlob, r.options.MaxFile)
-		if f.Data == nil {
-			f.Data = []byte{}
-		}
-	}
 	if err != nil {
-		err = fmt.Errorf("%s: %w", shown(f.Path), err)
+		return f, fmt.Errorf("%s: %w", shown(f.Path), err)
 	}
-	return f, err
+	f.Size = size
+	return f, nil
 }
 
 func (r *Repository) readTipFile(name string) ([]byte, error) {

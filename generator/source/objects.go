@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"encoding/hex"
 	"errors"
@@ -135,6 +136,21 @@ func (o *objects) find(h hash) (*pack, int64) {
 		}
 	}
 	return nil, 0
+}
+
+// arrange orders files as they stand in the packs, so that reading them one
+// after the other finds what they are differences to still at hand.
+func (o *objects) arrange(files []File) {
+	places := make(map[string]place, len(files))
+	for _, f := range files {
+		if p, offset := o.find(parseHash(f.Hash)); p != nil {
+			places[f.Hash] = place{p.id, offset}
+		}
+	}
+	slices.SortStableFunc(files, func(a, b File) int {
+		x, y := places[a.Hash], places[b.Hash]
+		return cmp.Or(cmp.Compare(x.pack, y.pack), cmp.Compare(x.offset, y.offset))
+	})
 }
 
 // read gives an object's content. It fails with errMissing if there is none

@@ -196,6 +196,24 @@ func entry(p *pack, offset, limit int64) (packed, []byte, error) {
 	return e, data, w.inflate(data)
 }
 
+// fits refuses an entry that is, or makes, more than limit bytes, before its
+// bases are read.
+func (e packed) fits(data []byte, limit int64) error {
+	size := e.size
+	if e.kind > kindTag {
+		_, n := binary.Uvarint(data)
+		result, m := binary.Uvarint(data[max(n, 0):])
+		if n <= 0 || m <= 0 {
+			return errPack
+		}
+		size = int64(min(result, 1<<62))
+	}
+	if size > limit {
+		return errTooLarge
+	}
+	return nil
+}
+
 // step is a difference on the way from an object to its base.
 type step struct {
 	at    place
@@ -219,7 +237,14 @@ func (o *objects) unpack(p *pack, offset, limit int64) (object, error) {
 			base = cached
 			break
 		}
-		e, data, err := entry(p, offset, max(limit, maxMeta))
+		most := int64(maxMeta)
+		if len(chain) == 0 {
+			most = max(limit, 1<<16) // a difference may be larger than what it makes
+		}
+		e, data, err := entry(p, offset, most)
+		if err == nil && len(chain) == 0 {
+			err = e.fits(data, limit)
+		}
 		if err != nil {
 			return object{}, err
 		}
@@ -251,7 +276,7 @@ func (o *objects) unpack(p *pack, offset, limit int64) (object, error) {
 		}
 	}
 	if int64(len(base.data)) > limit {
-		return object{}, errTooLarge
+		return object{}, errTooLarge // it was in the cache
 	}
 	return base, nil
 }
