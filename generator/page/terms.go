@@ -78,11 +78,8 @@ func termsPages(b *Builder) []Page {
 func (b *Builder) termRow(t *collection.Term) TermRow {
 	row := TermRow{Link: Link{Name: b.termName(t), Path: TermPath(t)}, Detail: b.termDetail(t), Count: len(t.Entries)}
 	for _, e := range t.Entries {
-		for _, r := range b.View.RemediationsOf(e) {
-			if !r.State.Settled() {
-				row.Open++
-			}
-		}
+		r := b.row(e)
+		row.Open += r.Remediations - r.Settled
 	}
 	if len(t.Entries) > 0 {
 		row.Latest = dayOf(t.Entries[0].Start())
