@@ -49,17 +49,47 @@ func lexerFor(language string) chroma.Lexer {
 	return lexer
 }
 
-// maxHighlighted is how many bytes of code are highlighted at the most.
-const maxHighlighted = 64 << 10
+// chroma's time grows with the square of some code, and it cannot be stopped:
+// 4 kB of quotes in YAML take more than a second. So it gets code in pieces of
+// whole lines, and only so much of it in one text; the rest stays plain.
+const (
+	maxPiece       = 1 << 10  // bytes that are highlighted at once
+	maxHighlighted = 16 << 10 // bytes that are highlighted in one text
+)
 
 // writeCode writes code with a class for each kind of token, and nothing that
-// is not escaped.
-func writeCode(w io.Writer, language string, code []byte) {
+// is not escaped. What it highlights comes off the budget.
+func writeCode(w io.Writer, language string, code []byte, budget *int) {
 	lexer := lexerFor(language)
-	if lexer == nil || len(code) > maxHighlighted {
-		_, _ = w.Write(util.EscapeHTML(code))
-		return
+	for len(code) > 0 {
+		piece := code
+		if lexer != nil {
+			piece = code[:pieceLength(code)]
+		}
+		if lexer == nil || len(piece) > min(maxPiece, *budget) {
+			_, _ = w.Write(util.EscapeHTML(piece))
+		} else {
+			*budget -= len(piece)
+			writeTokens(w, lexer, piece)
+		}
+		code = code[len(piece):]
 	}
+}
+
+// pieceLength is how many bytes of code make the next piece: as many whole
+// lines as fit, or one line that is longer.
+func pieceLength(code []byte) int {
+	length := 0
+	for line := range bytes.Lines(code) {
+		if length > 0 && length+len(line) > maxPiece {
+			break
+		}
+		length += len(line)
+	}
+	return length
+}
+
+func writeTokens(w io.Writer, lexer chroma.Lexer, code []byte) {
 	tokens, err := lexer.Tokenise(nil, string(code))
 	if err != nil {
 		_, _ = w.Write(util.EscapeHTML(code))

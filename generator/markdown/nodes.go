@@ -226,7 +226,7 @@ func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, enter
 		return ast.WalkContinue, nil
 	}
 	write(w, `<pre class="chroma" tabindex="0"><code>`)
-	writeCode(w, language, bytes.ToValidUTF8(code.Bytes(), []byte("\uFFFD")))
+	writeCode(w, language, bytes.ToValidUTF8(code.Bytes(), []byte("\uFFFD")), w.(*output).highlight)
 	write(w, "</code></pre>\n")
 	return ast.WalkContinue, nil
 }

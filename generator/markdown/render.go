@@ -21,6 +21,8 @@ type Rendering struct {
 	d       *Doc
 	t       *tree // nil until it is needed
 	resolve Resolver
+
+	highlight int // bytes of code that may still be highlighted
 }
 
 // Render renders the whole text. A heading keeps its anchor; a timeline is
@@ -29,7 +31,13 @@ func (d *Doc) Render(resolve Resolver) HTML { return d.Rendering(resolve).Whole(
 
 // Rendering prepares to render parts of the text, with links resolved for one
 // page.
-func (d *Doc) Rendering(resolve Resolver) *Rendering { return &Rendering{d: d, resolve: resolve} }
+func (d *Doc) Rendering(resolve Resolver) *Rendering {
+	r := &Rendering{d: d, resolve: resolve}
+	if d.text != nil {
+		r.highlight = maxHighlighted // a file may have thousands of fields, so theirs is none
+	}
+	return r
+}
 
 func (r *Rendering) tree() *tree {
 	if r.t == nil {
@@ -120,6 +128,8 @@ type output struct {
 	t       *tree
 	resolve Resolver
 	entry   bool // an entry of the timeline is rendered, so its time is left out
+
+	highlight *int // bytes of code that may still be highlighted
 }
 
 // Buffered and Flush make an output a util.BufWriter, so that goldmark hands it
@@ -147,9 +157,9 @@ func (r *Rendering) finish(entry bool, render func(*output) error) (html HTML) {
 	}
 	w := outputs.Get().(*output)
 	w.Reset()
-	w.t, w.resolve, w.entry = r.tree(), r.resolve, entry
+	w.t, w.resolve, w.entry, w.highlight = r.tree(), r.resolve, entry, &r.highlight
 	defer func() {
-		w.t, w.resolve = nil, nil
+		w.t, w.resolve, w.highlight = nil, nil, nil
 		outputs.Put(w)
 		if recover() != nil {
 			html = r.d.asWritten()
