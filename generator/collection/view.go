@@ -151,18 +151,6 @@ func (v *View) named(ids []string) []*Entry {
 // stands alone.
 func (v *View) Occurrences(e *Entry) []*Entry { return v.components[e.ID] }
 
-// Chains lists every chain of recurrences, the one with the newest last
-// occurrence first.
-func (v *View) Chains() [][]*Entry {
-	var chains [][]*Entry
-	for _, e := range v.entries {
-		if chain := v.components[e.ID]; chain != nil && chain[len(chain)-1] == e {
-			chains = append(chains, chain)
-		}
-	}
-	return chains
-}
-
 func (v *View) joinRecurrences() {
 	neighbours := map[*Entry][]*Entry{}
 	for i := len(v.entries) - 1; i >= 0; i-- {

@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
-	extast "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
 )
@@ -130,55 +129,4 @@ func (used anchors) make(heading string) string {
 	}
 	used[name] = true
 	return name
-}
-
-// Task is an item of a task list.
-type Task struct {
-	Text string
-	Done bool
-}
-
-// Tasks lists the tasks under "Before the meeting".
-func (d *Doc) Tasks() []Task {
-	var tasks []Task
-	d.under(BeforeMeeting, func(n ast.Node) {
-		if box, ok := n.(*extast.TaskCheckBox); ok {
-			tasks = append(tasks, Task{Text: d.oneLine(box.Parent()), Done: box.IsChecked})
-		}
-	})
-	return tasks
-}
-
-// Items lists the plain text of the list items under a known heading.
-func (d *Doc) Items(known Known) []string {
-	var items []string
-	d.under(known, func(n ast.Node) {
-		if n.Kind() == ast.KindListItem {
-			items = append(items, d.oneLine(n))
-		}
-	})
-	return items
-}
-
-func (d *Doc) under(known Known, visit func(ast.Node)) {
-	if d.asIs {
-		return
-	}
-	var t *tree
-	for i, heading := range d.sections {
-		if heading < 0 || d.headings[heading].Known != known {
-			continue
-		}
-		if t == nil {
-			t = d.grow(nil)
-		}
-		for _, n := range t.sections[i] {
-			_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-				if entering {
-					visit(n)
-				}
-				return ast.WalkContinue, nil
-			})
-		}
-	}
 }

@@ -36,20 +36,19 @@ type Options struct {
 // thousand trees would take a gigabyte, and a tree grows again when its page is
 // rendered.
 type Doc struct {
-	text       *diag.Text
-	span       diag.Span // of a field; zero for a body
-	from       int       // offset of the body in the file
-	source     []byte
-	public     bool
-	asIs       bool // too complex to be parsed: shown as it is written
-	hasHTML    bool // authors' own tags make a sanitiser needed
-	hasMermaid bool
-	prefix     string // of the ids of footnotes
-	headings   []Heading
-	sections   []int // index in headings, -1 for a lead without
-	ready      HTML  // of a field without links, which is the same on every page
-	links      []Link
-	first      string // paragraph, as plain text
+	text     *diag.Text
+	span     diag.Span // of a field; zero for a body
+	from     int       // offset of the body in the file
+	source   []byte
+	public   bool
+	asIs     bool   // too complex to be parsed: shown as it is written
+	hasHTML  bool   // authors' own tags make a sanitiser needed
+	prefix   string // of the ids of footnotes
+	headings []Heading
+	sections []int // index in headings, -1 for a lead without
+	ready    HTML  // of a field without links, which is the same on every page
+	links    []Link
+	first    string // paragraph, as plain text
 }
 
 // The parser has no renderer of its own: render.go has one for each way a link
@@ -111,7 +110,7 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 	d.headings, d.sections = t.headings, t.sectionHeadings
 	d.links = t.links()
 	d.first = cut(t.firstParagraph(), longestExcerpt)
-	d.hasHTML, d.hasMermaid = t.hasHTML, t.hasMermaid()
+	d.hasHTML = t.hasHTML
 	return d, t.timeline, findings
 }
 
@@ -173,9 +172,6 @@ func (d *Doc) PlainText() string {
 	}
 	return strings.TrimSpace(d.plain(d.grow(nil).root))
 }
-
-// HasMermaid reports whether the text has a diagram.
-func (d *Doc) HasMermaid() bool { return d.hasMermaid }
 
 // longestExcerpt is how many characters of the first paragraph are kept.
 const longestExcerpt = 2000

@@ -59,13 +59,3 @@ func (t *tree) firstParagraph() string {
 	}
 	return strings.Join(strings.Fields(t.d.plain(first)), " ")
 }
-
-func (t *tree) hasMermaid() bool {
-	found := false
-	_ = ast.Walk(t.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		code, ok := n.(*ast.FencedCodeBlock)
-		found = found || ok && string(code.Language(t.d.source)) == "mermaid"
-		return ast.WalkContinue, nil
-	})
-	return found
-}

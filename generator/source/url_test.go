@@ -23,7 +23,7 @@ func served(t *testing.T, root, user, password string) *httptest.Server {
 	t.Helper()
 	backend := filepath.Join(strings.TrimSpace(gittest.Git(t, ".", "--exec-path")), "git-http-backend")
 	if _, err := os.Stat(backend); err != nil {
-		t.Skip("git http-backend is not installed")
+		t.Fatal("git http-backend is not installed: .ci/prepare installs git")
 	}
 	handler := &cgi.Handler{Path: backend, Env: []string{"GIT_PROJECT_ROOT=" + root, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=safe.directory", "GIT_CONFIG_VALUE_0=*"}}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
