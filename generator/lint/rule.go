@@ -30,8 +30,13 @@ type Pass struct {
 
 // Report adds a finding at the place of a field, such as "remediations[2].reason".
 func (p *Pass) Report(field, hint, format string, args ...any) {
+	p.ReportAt(p.Entry.Origin.Span(field), hint, format, args...)
+}
+
+// ReportAt adds a finding at a place of its own, such as a word of the body.
+func (p *Pass) ReportAt(span diag.Span, hint, format string, args ...any) {
 	p.findings = append(p.findings, diag.Diagnostic{
-		Rule: p.rule.Name, Severity: p.rule.Severity, Span: p.Entry.Origin.Span(field),
+		Rule: p.rule.Name, Severity: p.rule.Severity, Span: span,
 		Message: fmt.Sprintf(format, args...), Hint: hint,
 	})
 }
