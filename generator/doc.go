@@ -21,6 +21,7 @@
 //	highlight    colours for code
 //	decode       one file to one incident
 //	collection   ids, links, terms, recurrences; the View of an audience
+//	similar      earlier incidents like one, and why
 //	lint         one rule, one file
 //	report       findings out
 //	page         which pages there are and what stands on each

@@ -11,6 +11,7 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
 	"slices"
@@ -171,6 +172,15 @@ func (d *Doc) PlainText() string {
 		return string(d.source)
 	}
 	return strings.TrimSpace(d.plain(d.grow(nil).root))
+}
+
+// Words is the text for comparing it with others: as it was written, which
+// costs nothing, or without markup where a part of it is hidden.
+func (d *Doc) Words() string {
+	if d.public && !d.asIs && bytes.Contains(bytes.ToLower(d.source), []byte("internal")) {
+		return d.PlainText()
+	}
+	return string(d.source)
 }
 
 // longestExcerpt is how many characters of the first paragraph are kept.

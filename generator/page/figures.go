@@ -8,6 +8,7 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/similar"
 )
 
 var milestoneLabels = map[incident.Milestone]string{
@@ -107,7 +108,6 @@ func (p *Incident) PhasesText() string {
 // each.
 func (b *Builder) chain(e *collection.Entry) []Occurrence {
 	var chain []Occurrence
-	levels := incident.Level("").Words()
 	var last incident.Moment
 	for _, o := range around(b.View.Occurrences(e), e) {
 		occurrence := Occurrence{Row: b.row(o), Current: o == e}
@@ -115,22 +115,53 @@ func (b *Builder) chain(e *collection.Entry) []Occurrence {
 			occurrence.Gap = gap(start.Time.Sub(last.Time))
 		}
 		last = o.Start()
-		deepest := -1
-		for _, r := range b.View.RemediationsOf(o) {
-			occurrence.Total++
-			switch {
-			case r.State == collection.Done:
-				deepest = max(deepest, slices.Index(levels, string(r.Level)))
-			case !r.State.Settled():
-				occurrence.Open++
-			}
-		}
-		if deepest >= 0 {
-			occurrence.Deepest = levels[deepest]
-		}
+		occurrence.Outcome = b.outcome(o)
 		chain = append(chain, occurrence)
 	}
 	return chain
+}
+
+// outcome counts what became of an incident's remediations.
+func (b *Builder) outcome(e *collection.Entry) Outcome {
+	var o Outcome
+	levels := incident.Level("").Words()
+	deepest := -1
+	for _, r := range b.View.RemediationsOf(e) {
+		o.Total++
+		switch {
+		case r.State == collection.Done:
+			deepest = max(deepest, slices.Index(levels, string(r.Level)))
+		case !r.State.Settled():
+			o.Open++
+		}
+	}
+	if deepest >= 0 {
+		o.Deepest = levels[deepest]
+	}
+	return o
+}
+
+// likeMost is how many incidents like one its page names, and likeLeast the
+// score that they need: a wrong hint costs more trust than a missing one.
+const (
+	likeMost  = 4
+	likeLeast = 0.2
+)
+
+// like finds earlier incidents like one, but for those that its page names
+// already.
+func (b *Builder) like(e *collection.Entry) []Like {
+	b.similarOnce.Do(func() { b.similar = similar.Of(b.View) })
+	named := append(slices.Clone(b.View.Occurrences(e)), b.View.Related(e)...)
+	var like []Like
+	for _, m := range b.similar.To(e.ID, likeMost+len(named)) {
+		other := b.View.ByID(m.ID)
+		if m.Score < likeLeast || slices.Contains(named, other) {
+			continue
+		}
+		like = append(like, Like{Row: b.row(other), Why: m.Why, Outcome: b.outcome(other)})
+	}
+	return like[:min(len(like), likeMost)]
 }
 
 // chainLength is how many occurrences a page tells of.

@@ -39,6 +39,7 @@ type Incident struct {
 	Terms                []TermGroup
 	Chain                []Occurrence
 	Related              []*Row
+	Like                 []Like
 	Remediations         []RemediationItem
 	Retrospective        *Meeting
 	Links                []Link
@@ -103,9 +104,22 @@ type Occurrence struct {
 	Row     *Row
 	Current bool
 	Gap     string // since the one before: "10 months later"
-	Deepest string // the deepest level of what was done after it; "" for nothing
+	Outcome
+}
+
+// Outcome is what became of an incident's remediations.
+type Outcome struct {
+	Deepest string // the deepest level of what was done; "" for nothing
 	Open    int    // remediations that are not settled
 	Total   int
+}
+
+// Like is an earlier incident that nobody has named, and that is like this
+// one.
+type Like struct {
+	Row *Row
+	Why []string
+	Outcome
 }
 
 // RemediationItem is a remediation in full.
@@ -153,7 +167,7 @@ func (b *Builder) incident(e *collection.Entry) *Incident {
 		Summary: fragment("summary"), Trigger: fragment("trigger"),
 		File: e.Origin.Path, Visibility: orElse(string(e.Visibility), string(incident.Internal)), DetectedBy: strings.ReplaceAll(string(e.DetectedBy), "_", " "),
 		Factors: b.terms("factors", e.ContributingFactors), Teams: b.terms("teams", e.Teams), Tags: b.terms("tags", e.Tags),
-		Others: b.terms("people", e.Participants), Extra: e.Extra, Chain: b.chain(e), Related: b.rows(b.View.Related(e)),
+		Others: b.terms("people", e.Participants), Extra: e.Extra, Chain: b.chain(e), Related: b.rows(b.View.Related(e)), Like: b.like(e),
 		History: b.history(e), EditURL: b.editURL(e),
 	}
 	p.Description = b.summary(e, summaryLength)
@@ -304,6 +318,7 @@ func contents(p *Incident) []Link {
 	}
 	add(len(p.Remediations) > 0, "Remediations", "#rw-remediations")
 	add(len(p.Chain) > 0, "It happened more than once", "#rw-recurrence")
+	add(len(p.Like) > 0, "Seen before?", "#rw-like")
 	add(len(p.Backlinks) > 0, "Mentioned in", "#rw-mentioned")
 	add(p.History != nil, "History", "#rw-history")
 	return list

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/similar"
 )
 
 // Page is one file of the output.
@@ -149,6 +150,9 @@ type Builder struct {
 	spanOnce   sync.Once
 	first, end int      // years
 	rowOf      sync.Map // *collection.Entry -> *Row: an incident stands in many lists
+
+	similarOnce sync.Once
+	similar     *similar.Index
 }
 
 func (b *Builder) head(path, title, section string) *Head {

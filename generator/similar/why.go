@@ -1,0 +1,56 @@
+package similar
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// why says what two documents share, in words.
+func (x *Index) why(a, b int) []string {
+	var why []string
+	if slices.Contains(x.documents[a].Known, x.documents[b].ID) {
+		why = append(why, "named as an earlier occurrence")
+	}
+	if kinds := x.shared(inKinds, a, b, 2); len(kinds) > 0 {
+		why = append(why, "both: "+strings.Join(kinds, ", "))
+	}
+	if factors := x.shared(inFactors, a, b, 2); len(factors) > 0 {
+		why = append(why, "same factor: "+strings.Join(factors, ", "))
+	}
+	if services := x.shared(inServices, a, b, 2); len(services) > 0 {
+		why = append(why, "same service: "+strings.Join(services, ", "))
+	}
+	if tags := x.shared(inTags, a, b, 2); len(tags) > 0 {
+		why = append(why, "same tag: "+strings.Join(tags, ", "))
+	}
+	if words := x.shared(inWords, a, b, 4); len(words) > 0 {
+		why = append(why, "both speak of "+strings.Join(words, ", "))
+	}
+	return why
+}
+
+// shared names the features that contribute most to the likeness, at most n.
+func (x *Index) shared(which, a, b, n int) []string {
+	s := &x.spaces[which]
+	of := make(map[int32]float32, len(s.vectors[a]))
+	for _, f := range s.vectors[a] {
+		if s.postings[f.id] != nil {
+			of[f.id] = f.weight
+		}
+	}
+	var both []feature
+	for _, f := range s.vectors[b] {
+		if w, ok := of[f.id]; ok {
+			both = append(both, feature{f.id, w * f.weight})
+		}
+	}
+	slices.SortFunc(both, func(a, b feature) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(s.names[a.id], s.names[b.id]))
+	})
+	var names []string
+	for _, f := range both[:min(n, len(both))] {
+		names = append(names, s.names[f.id])
+	}
+	return names
+}
