@@ -12,13 +12,37 @@ import (
 	"github.com/retrowiki/retrowiki/generator/source"
 )
 
-// Check joins what was found while reading with what the rules find. The Wiki
-// must have been loaded for the restricted audience, so that nothing is
-// passed over.
-func Check(w *Wiki) diag.List {
-	findings := append(slices.Clone(w.Findings), lint.Run(w.View)...)
-	findings.Sort()
-	return findings
+// Checked is what check says of a wiki. Silenced are the findings that
+// comments in the files switch off.
+type Checked struct{ Findings, Silenced diag.List }
+
+// Check joins what was found while reading with what the rules find, and does
+// with it what the settings and the files' comments say. The Wiki must have
+// been loaded for the restricted audience, so that nothing is passed over.
+func Check(w *Wiki) Checked {
+	byFile := map[string]diag.List{}
+	for _, f := range append(slices.Clone(w.Findings), lint.Run(w.View)...) {
+		byFile[f.Span.File] = append(byFile[f.Span.File], f)
+	}
+	var c Checked
+	hear := func(text *diag.Text, settings bool) {
+		kept, silenced := lint.Silence(text, byFile[text.File], settings)
+		byFile[text.File] = kept
+		c.Silenced = append(c.Silenced, silenced...)
+	}
+	hear(w.settings, true)
+	for _, f := range w.Snapshot.Files {
+		if f.Kind == source.Text {
+			hear(diag.NewText(f.Path, f.Data), false)
+		}
+	}
+	for _, findings := range byFile {
+		c.Findings = append(c.Findings, findings...)
+	}
+	c.Findings = lint.Weigh(c.Findings, w.Config)
+	c.Findings.Sort()
+	c.Silenced.Sort()
+	return c
 }
 
 // Unreadable counts the files of incidents that could not be read.

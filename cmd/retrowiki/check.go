@@ -43,7 +43,7 @@ func checkCommand(a *app) *cobra.Command {
 				return err
 			}
 			defer wiki.Close()
-			findings := only(generator.Check(wiki), sourcePaths(wiki, paths))
+			findings := only(generator.Check(wiki).Findings, sourcePaths(wiki, paths))
 			options := report.Options{Files: len(wiki.View.Entries()), Colour: a.colour(), Line: wiki.Line}
 			if err := form.Write(a.stdout, findings, options); err != nil {
 				return err

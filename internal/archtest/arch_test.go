@@ -34,7 +34,7 @@ var may = map[string][]string{
 	"generator/config":             {"generator/fields", "generator/frontmatter"},
 	"generator/decode":             {"generator/incident", "generator/config", "generator/fields", "generator/frontmatter", "generator/markdown", "internal/slug"},
 	"generator/collection":         {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/slug"},
-	"generator/lint":               {"generator/collection", "generator/incident"},
+	"generator/lint":               {"generator/collection", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown"},
 	"generator/report":             {},
 	"generator/page":               {"generator/collection", "generator/incident", "generator/markdown", "generator/search", "generator/feed"},
 	"generator/render":             {"generator/page"},
