@@ -22,8 +22,8 @@ var readingBody = []Rule{
 		Mend: "Write `<!-- /internal -->` where it ends.",
 	}, {
 		Name: "timeline/bad-time", Severity: diag.Warning,
-		Doc:  "An entry of the timeline whose time cannot be read has no place in the order of things.",
-		Mend: "Write a time such as `2014-11-24 03:12 UTC`, or `03:12`.",
+		Doc:  "An entry of the timeline gives a time of day, and nothing tells which day: no entry above it, and no field of the incident.",
+		Mend: "Write the date of the first entry: `2014-11-24 03:12 UTC`.",
 	}, {
 		Name: "timeline/milestone-disagrees", Severity: diag.Warning,
 		Doc:  "The timeline marks a milestone at another time than the frontmatter gives. The frontmatter counts.",
