@@ -61,17 +61,27 @@ func (w *Wiki) Unreadable() int {
 	return len(files)
 }
 
-// Line returns a line (from 1) of an incident's file, nil if there is none.
+// Line returns a line (from 1) of an incident's file or of the settings, nil
+// if there is none.
 func (w *Wiki) Line(file string, line int) []byte {
-	if file == w.settings.File {
-		return w.settings.Line(line)
+	text := w.text(file)
+	if text == nil {
+		return nil
 	}
-	for _, f := range w.Snapshot.Files {
-		if f.Path == file && f.Data != nil {
-			return diag.NewText(file, f.Data).Line(line)
+	return text.Line(line)
+}
+
+// text is a file that was read, nil if there is none.
+func (w *Wiki) text(file string) *diag.Text {
+	if w.texts == nil {
+		w.texts = map[string]*diag.Text{w.settings.File: w.settings}
+		for _, f := range w.Snapshot.Files {
+			if f.Data != nil {
+				w.texts[f.Path] = diag.NewText(f.Path, f.Data)
+			}
 		}
 	}
-	return nil
+	return w.texts[file]
 }
 
 // ReadConfig reads a source's settings alone.
