@@ -124,7 +124,7 @@ func selection(ctx context.Context, o generator.Options, since string, paths []s
 		if changes != nil {
 			var err error
 			if c, err = changes.Filter(ctx, w, c); err != nil {
-				return c, fmt.Errorf("--%w", err)
+				return c, fmt.Errorf("--changed-since: %w", err)
 			}
 		}
 		named := sourcePaths(w, paths)

@@ -28,22 +28,22 @@ func (s *Snapshot) ChangedSince(ctx context.Context, rev string) (c *Changes, er
 	defer recovered(&err)
 	r := s.repository
 	if r.git == nil {
-		return nil, fmt.Errorf("changed since %s: %s is not in a git repository", visible(rev), visible(r.root))
+		return nil, fmt.Errorf("revision %s: %s is not in a git repository", visible(rev), visible(r.root))
 	}
 	if r.tip.commit == (hash{}) {
-		return nil, fmt.Errorf("changed since %s: nothing has been committed yet", visible(rev))
+		return nil, fmt.Errorf("revision %s: nothing has been committed yet", visible(rev))
 	}
 	other, _, err := r.git.resolve(rev)
 	if err != nil {
-		return nil, fmt.Errorf("changed since %w: %s", err, fetch)
+		return nil, fmt.Errorf("%w: %s", err, fetch)
 	}
 	base, err := r.mergeBase(ctx, r.tip.commit, other)
 	if err != nil {
-		return nil, fmt.Errorf("changed since %s: %w", visible(rev), err)
+		return nil, fmt.Errorf("compare with revision %s: %w", visible(rev), err)
 	}
 	before, exists, err := r.filesAt(ctx, base)
 	if err != nil {
-		return nil, fmt.Errorf("changed since %s: %w", visible(rev), err)
+		return nil, fmt.Errorf("compare with revision %s: %w", visible(rev), err)
 	}
 	c = &Changes{Files: map[string]bool{}}
 	if exists {
