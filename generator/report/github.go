@@ -39,7 +39,7 @@ func writeGitHub(w io.Writer, findings diag.List, o Options) error {
 		fmt.Fprintf(out, ",title=%s::%s\n", property.Replace(Visible(f.Rule)), data.Replace(message))
 	}
 	if more := moreThanShown(findings); more != "" {
-		fmt.Fprintf(out, "GitHub shows %d annotations of each kind for one step; %s stand in this log alone.\n", maxAnnotations, more)
+		fmt.Fprintf(out, "GitHub shows %d annotations of each kind for one step. Only in this log: %s.\n", maxAnnotations, more)
 	}
 	fmt.Fprintln(out, Summary(findings, o.Files))
 	return out.Flush()
