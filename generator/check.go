@@ -21,7 +21,7 @@ type Checked struct{ Findings, Silenced diag.List }
 // been loaded for the restricted audience, so that nothing is passed over.
 func Check(w *Wiki) Checked {
 	byFile := map[string]diag.List{}
-	for _, f := range append(slices.Clone(w.Findings), lint.Run(w.View)...) {
+	for _, f := range slices.Concat(w.Findings, lint.CheckSettings(w.Config), lint.Run(w.View)) {
 		byFile[f.Span.File] = append(byFile[f.Span.File], f)
 	}
 	var c Checked
@@ -39,7 +39,7 @@ func Check(w *Wiki) Checked {
 	for _, findings := range byFile {
 		c.Findings = append(c.Findings, findings...)
 	}
-	c.Findings = lint.Weigh(c.Findings, w.Config)
+	c.Findings, c.Silenced = lint.Weigh(c.Findings, w.Config), lint.Weigh(c.Silenced, w.Config)
 	c.Findings.Sort()
 	c.Silenced.Sort()
 	return c

@@ -3,6 +3,7 @@ package generator
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/source"
@@ -18,11 +19,15 @@ type Since struct {
 	known   map[same]int // how often each finding was there
 }
 
-// same tells a finding in a file that has not changed from others.
+// same tells a finding in a file that has not changed from others. One that
+// the settings have given another severity is another.
 type same struct {
 	span          diag.Span
+	severity      diag.Severity
 	rule, message string
 }
+
+func key(f diag.Diagnostic) same { return same{f.Span, f.Severity, f.Rule, f.Message} }
 
 // NewSince prepares to compare the wiki that o reads with a revision.
 func NewSince(o Options, rev string) (*Since, error) {
@@ -42,14 +47,10 @@ func (s *Since) Filter(ctx context.Context, w *Wiki, c Checked) (Checked, error)
 		return Checked{}, err
 	}
 	isNew := func(findings diag.List) diag.List {
-		left := make(map[same]int, len(s.known))
-		for k, n := range s.known {
-			left[k] = n
-		}
+		left := maps.Clone(s.known)
 		var kept diag.List
 		for _, f := range findings {
-			key := same{f.Span, f.Rule, f.Message}
-			if left[key]--; changes.Files[f.Span.File] || left[key] < 0 {
+			if left[key(f)]--; changes.Files[f.Span.File] || left[key(f)] < 0 {
 				kept = append(kept, f)
 			}
 		}
@@ -80,7 +81,7 @@ func (s *Since) readBase(ctx context.Context, base string) error {
 	}
 	c := Check(w)
 	for _, f := range append(c.Findings, c.Silenced...) {
-		s.known[same{f.Span, f.Rule, f.Message}]++
+		s.known[key(f)]++
 	}
 	return w.Close()
 }

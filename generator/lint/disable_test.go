@@ -133,9 +133,10 @@ func TestSettingsWeighRules(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cfg, _ := config.Parse(config.Name, []byte("lint: {rules: {"+test.settings+"}}"))
 			var got []string
-			for _, f := range lint.Weigh(diag.List{
+			weighed := lint.Weigh(diag.List{
 				{Rule: "link/dead", Severity: diag.Warning}, {Rule: "link/refused", Severity: diag.Warning}, {Rule: "frontmatter/syntax", Severity: diag.Error},
-			}, cfg) {
+			}, cfg)
+			for _, f := range append(weighed, lint.CheckSettings(cfg)...) {
 				said := f.Rule + " " + f.Severity.String()
 				if f.Span.File != "" {
 					said += fmt.Sprintf(" %d:%d %s", f.Span.Start.Line, f.Span.Start.Column, f.Hint)

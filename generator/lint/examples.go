@@ -29,10 +29,10 @@ var examples = sync.OnceValue(func() map[string]example {
 	add := func(rule string, files []txtar.File) {
 		var e example
 		for _, f := range files {
-			switch base, _, _ := strings.Cut(path.Base(f.Name), "."); base {
-			case "bad":
+			switch name := path.Base(f.Name); {
+			case e.bad == "" && strings.Contains(name, "bad."):
 				e.bad = string(f.Data)
-			case "good":
+			case e.good == "" && strings.Contains(name, "good."):
 				e.good = string(f.Data)
 			}
 		}

@@ -110,5 +110,5 @@ func check(files []txtar.File) diag.List {
 			kept = append(kept, f)
 		}
 	}
-	return lint.Weigh(kept, cfg)
+	return append(lint.Weigh(kept, cfg), lint.CheckSettings(cfg)...)
 }

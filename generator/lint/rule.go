@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/diag"
@@ -44,13 +45,17 @@ func All() []Rule {
 
 // Find gives the rule of that name.
 func Find(name string) (Rule, bool) {
-	all := All()
-	i := slices.IndexFunc(all, func(r Rule) bool { return r.Name == name })
-	if i < 0 {
-		return Rule{}, false
-	}
-	return all[i], true
+	r, ok := byName()[name]
+	return r, ok
 }
+
+var byName = sync.OnceValue(func() map[string]Rule {
+	rules := map[string]Rule{}
+	for _, r := range All() {
+		rules[r.Name] = r
+	}
+	return rules
+})
 
 // DidYouMean is a hint for a name that no rule and no family has.
 func DidYouMean(name string) string {

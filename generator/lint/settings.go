@@ -30,9 +30,8 @@ func named(written string) []Rule {
 }
 
 // Weigh gives each finding the severity that the settings want for its rule,
-// leaves out those that they switch off, and reports settings that mean
-// nothing. The exact name of a rule counts before its family. What keeps a
-// file from being read stays as it is.
+// and leaves out those that they switch off. The exact name of a rule counts
+// before its family. What keeps a file from being read stays as it is.
 func Weigh(findings diag.List, cfg *config.Config) diag.List {
 	weighed := make(diag.List, 0, len(findings))
 	levels := map[string]config.Level{}
@@ -50,7 +49,7 @@ func Weigh(findings diag.List, cfg *config.Config) diag.List {
 		}
 		weighed = append(weighed, f)
 	}
-	return append(weighed, checkSettings(cfg)...)
+	return weighed
 }
 
 func levelOf(rule string, cfg *config.Config) config.Level {
@@ -64,7 +63,9 @@ func levelOf(rule string, cfg *config.Config) config.Level {
 	return cmp.Or(cfg.Lint.Rules[family+"/*"], cfg.Lint.Rules[family])
 }
 
-func checkSettings(cfg *config.Config) diag.List {
+// CheckSettings reports settings of rules that there are not, or that cannot be
+// set.
+func CheckSettings(cfg *config.Config) diag.List {
 	var findings diag.List
 	for _, written := range slices.Sorted(maps.Keys(cfg.Lint.Rules)) {
 		rules := named(written)
