@@ -73,13 +73,14 @@ func (w *Wiki) mend(name string, findings diag.List) (diag.List, error) {
 		return nil, nil
 	}
 	file := filepath.Join(w.Snapshot.Root, filepath.FromSlash(name))
-	if info, err := os.Lstat(file); err != nil || !info.Mode().IsRegular() {
+	info, err := os.Lstat(file)
+	if err != nil || !info.Mode().IsRegular() {
 		return nil, errors.Join(fmt.Errorf("mend %s: it is not a regular file any more", name), err)
 	}
 	if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, text.Bytes) {
 		return nil, errors.Join(fmt.Errorf("mend %s: it has changed since it was read", name), err)
 	}
-	if err := output.WriteFile(file, content); err != nil {
+	if err := errors.Join(output.WriteFile(file, content), os.Chmod(file, info.Mode().Perm())); err != nil {
 		return nil, fmt.Errorf("mend %s: %w", name, err)
 	}
 	return mended, nil

@@ -49,6 +49,14 @@ func checkCommand(a *app) *cobra.Command {
 	f.StringVar(&flags.since, "changed-since", "", "tell only what is new since this `REV` and HEAD parted")
 	f.BoolVar(&flags.fix, "fix", false, "mend what can be mended for sure, then tell what is left")
 	f.StringVar(&flags.explain, "explain", "", "tell about a `RULE`, with examples")
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("explain", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var rules []string
+		for _, r := range lint.All() {
+			rules = append(rules, r.Name)
+		}
+		return rules, cobra.ShellCompDirectiveNoFileComp
+	})
 	return c
 }
 

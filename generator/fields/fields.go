@@ -186,6 +186,10 @@ func (d *Decoder) text(node *frontmatter.Node, v reflect.Value, path string) {
 		hint = fmt.Sprintf("did you mean `%s`? One of: %s", near, strings.Join(words, ", "))
 	}
 	d.report(diag.Error, "unknown-value", node.Span, hint, "%s has no value %q", path, v.String())
+	plain := !node.Quoted && node.Span.End.Offset-node.Span.Start.Offset == len(node.Text)
+	if word := diag.Slip(node.Text, words); word != "" && plain && path != "visibility" {
+		d.Findings[len(d.Findings)-1].Fixes = []diag.Fix{{Span: node.Span, NewText: word}}
+	} // who may read an incident is nothing to guess at
 }
 
 func (d *Decoder) list(node *frontmatter.Node, v reflect.Value, path string) {

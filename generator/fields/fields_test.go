@@ -102,7 +102,7 @@ func TestOneBadFieldIsReportedAndCostsNoOther(t *testing.T) {
 
 // A fix is made without anybody looking, so there is one only where nothing
 // else can be meant.
-func TestAMisspeltFieldIsMendedOnlyForSure(t *testing.T) {
+func TestMisspeltWordsAreMendedOnlyForSure(t *testing.T) {
 	for source, want := range map[string]string{
 		"serverity: SEV1":                        "severity",
 		"sevrity: SEV1":                          "severity",
@@ -116,6 +116,12 @@ func TestAMisspeltFieldIsMendedOnlyForSure(t *testing.T) {
 		"serverity: [SEV1]":                 "", // it could not be read under that name
 		"serverity:":                        "", // says nothing
 		"\"serverity\": SEV1":               "", // in quotes
+		"status: publishd":                  "published",
+		"status: darft":                     "draft",
+		"status: draf":                      "", // too short
+		"status: 'publishd'":                "", // in quotes
+		"status: finished":                  "",
+		"visibility: publik":                "", // nobody else says who may read it
 		"svrty: SEV1":                       "", // three letters are missing
 		"detected_on: 2014-11-24":           "",
 		"serverity: SEV1\nsevrity: SEV2":    "",            // two want to be the same

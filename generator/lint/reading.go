@@ -104,7 +104,8 @@ var readingFrontmatter = []Rule{
 		Mend: "Correct the name; or map it under `fields`, or list it under `taxonomies`, in retrowiki.yaml.",
 	}, {
 		Name: "frontmatter/unknown-value", Severity: diag.Error,
-		Doc:  "The field takes one of a few words, so that pages can be made of it. Another word counts as none; a misspelt `visibility` counts as `restricted`.",
+		Doc: "The field takes one of a few words, so that pages can be made of it. Another word counts as none; a misspelt `visibility` counts as `restricted`. " +
+			"`--fix` corrects a word of which one letter is off, though never a visibility.",
 		Mend: "Write one of the words that the finding names.",
 	}, {
 		Name: "frontmatter/wrong-type", Severity: diag.Error,

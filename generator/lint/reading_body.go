@@ -38,7 +38,7 @@ var readingBody = []Rule{
 		Mend: "Put the entries in the order in which things happened, or write the full date.",
 	}, {
 		Name: "timeline/unknown-milestone", Severity: diag.Warning,
-		Doc:  "The word in braces is no milestone, so it supplies no time.",
+		Doc:  "The word in braces is no milestone, so it supplies no time. `--fix` corrects one of which one letter is off.",
 		Mend: "Write a milestone such as `{detected}`, or leave the braces out.",
 	}, {
 		Name: "remediation/bad-id", Severity: diag.Warning,
