@@ -17,10 +17,13 @@ import (
 // have to wait for another, or lead to one.
 const maxRounds = 10
 
+// Selection keeps those findings of a wiki that are wanted.
+type Selection func(*Wiki, Checked) (Checked, error)
+
 // Fix makes the fixes of findings in the work tree, until there is none left,
 // and returns the findings that it mended. Of each round's findings, wanted
 // says which are to be mended. A file that changes meanwhile is left alone.
-func Fix(ctx context.Context, o Options, wanted func(*Wiki, Checked) (Checked, error)) (mended diag.List, err error) {
+func Fix(ctx context.Context, o Options, wanted Selection) (mended diag.List, err error) {
 	if o.Rev != "" || source.IsURL(o.Source) {
 		return nil, errors.New("only files of a work tree can be mended, not those of a commit or a clone: leave out --rev, and check out the repository")
 	}
@@ -34,7 +37,7 @@ func Fix(ctx context.Context, o Options, wanted func(*Wiki, Checked) (Checked, e
 	return mended, nil
 }
 
-func fixOnce(ctx context.Context, o Options, wanted func(*Wiki, Checked) (Checked, error)) (mended diag.List, err error) {
+func fixOnce(ctx context.Context, o Options, wanted Selection) (mended diag.List, err error) {
 	w, err := Load(ctx, o)
 	if err != nil {
 		return nil, err

@@ -101,17 +101,8 @@ func (a *app) check(ctx context.Context, flags checkFlags, paths []string) error
 	if err != nil {
 		return err
 	}
-	options := report.Options{
-		Files: len(wiki.View.Entries()), Colour: a.colour(), Line: wiki.Line, Prefix: wiki.Snapshot.Prefix,
-		Rule: documented, Silenced: checked.Silenced, Version: version(),
-	}
-	if err := form.Write(a.stdout, checked.Findings, options); err != nil {
+	if err := a.tell(wiki, checked, form); err != nil {
 		return err
-	}
-	if summary := a.getenv("GITHUB_STEP_SUMMARY"); summary != "" && flags.format == "github" {
-		if err := appendSummary(summary, checked.Findings, options); err != nil {
-			a.log.Warn(fmt.Sprintf("the step's summary is not written: %v", err))
-		}
 	}
 	if checked.Findings.AtLeast(severity) > 0 {
 		return exitStatus(exitError)
@@ -119,8 +110,25 @@ func (a *app) check(ctx context.Context, flags checkFlags, paths []string) error
 	return nil
 }
 
+// tell prints the findings, and adds them to the summary of a workflow's step.
+func (a *app) tell(wiki *generator.Wiki, checked generator.Checked, form report.Format) error {
+	o := report.Options{
+		Files: len(wiki.View.Entries()), Colour: a.colour(), Line: wiki.Line, Prefix: wiki.Snapshot.Prefix,
+		Rule: documented, Silenced: checked.Silenced, Version: version(),
+	}
+	if err := form.Write(a.stdout, checked.Findings, o); err != nil {
+		return err
+	}
+	if summary := a.getenv("GITHUB_STEP_SUMMARY"); summary != "" && form.Name == "github" {
+		if err := appendSummary(summary, checked.Findings, o); err != nil {
+			a.log.Warn(fmt.Sprintf("the step's summary is not written: %v", err))
+		}
+	}
+	return nil
+}
+
 // selection is what the flags want of what is found.
-func selection(ctx context.Context, o generator.Options, since string, paths []string) (func(*generator.Wiki, generator.Checked) (generator.Checked, error), error) {
+func selection(ctx context.Context, o generator.Options, since string, paths []string) (generator.Selection, error) {
 	var changes *generator.Since
 	if since != "" {
 		var err error
@@ -142,7 +150,7 @@ func selection(ctx context.Context, o generator.Options, since string, paths []s
 
 // fix mends, and tells what on standard error, where it is in the way of no
 // format.
-func (a *app) fix(ctx context.Context, o generator.Options, wanted func(*generator.Wiki, generator.Checked) (generator.Checked, error)) error {
+func (a *app) fix(ctx context.Context, o generator.Options, wanted generator.Selection) error {
 	mended, err := generator.Fix(ctx, o, wanted)
 	for _, f := range mended {
 		a.log.Info(fmt.Sprintf("mended %s: %s [%s]", f.Span, f.Message, f.Rule))

@@ -19,7 +19,7 @@ type Changes struct {
 }
 
 // fetch says how to get what a clone lacks.
-const fetch = "fetch it first: git fetch --unshallow origin; in GitHub Actions, give actions/checkout `fetch-depth: 0`"
+const fetch = "fetch it first; in GitHub Actions, give actions/checkout `fetch-depth: 0`"
 
 // ChangedSince compares the snapshot with the last commit that it has in
 // common with a revision, as a pull request is shown. It fails where the

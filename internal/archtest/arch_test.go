@@ -74,6 +74,7 @@ var fences = map[string][]string{
 	"github.com/fsnotify/":               {"generator/preview"},
 	"github.com/invopop/jsonschema":      {"generator/schema"},
 	"github.com/bmatcuk/doublestar":      {"generator"},
+	"golang.org/x/tools/txtar":           {"generator/lint", "internal/gittest"},
 	"github.com/getkin/":                 {"generator/tracker/githubtest"},
 	"github.com/chromedp/":               {"internal/browsertest", "internal/screenshots"},
 	"net/http":                           {"generator/preview", "generator/source", "generator/tracker/github", "generator/tracker/githubtest", "cmd/retrowiki", "internal/browsertest", "internal/screenshots"},
