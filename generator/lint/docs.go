@@ -60,6 +60,8 @@ In YAML and TOML, a comment of its own line does the same:
 detected_at: 2014-11-24T03:12:00
 ` + "```" + `
 
+What is said of a whole file, such as its name, stands in no line: only the settings weigh it. JSON has no comments.
+
 ## All rules
 
 `
