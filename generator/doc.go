@@ -18,6 +18,7 @@
 //	source       reading git and work trees; history
 //	frontmatter  YAML, TOML and JSON with places
 //	markdown     parsing, timelines, links, trusted HTML
+//	highlight    colours for code
 //	decode       one file to one incident
 //	collection   ids, links, terms, recurrences; the View of an audience
 //	lint         one rule, one file

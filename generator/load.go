@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -200,8 +199,7 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
 		r := decodeFile(snapshot, f, cfg, o)
 		if !o.Places {
-			maps.DeleteFunc(r.Incident.Origin.Spans, func(field string, _ diag.Span) bool { return !refers(field) })
-			r.Incident.Origin.Spans = maps.Clone(r.Incident.Origin.Spans)
+			r.Incident.Origin.Spans = referring(r.Incident.Origin.Spans)
 		}
 		return &collection.Entry{
 			Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Findings: r.Findings, Broken: r.Broken,
@@ -209,9 +207,20 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 	})
 }
 
-// refers reports whether a field names something else, so that its place is
-// wanted while incidents are joined. The places of all fields are a third of a
-// large wiki's memory.
+// referring keeps the places of fields that are wanted while incidents are
+// joined, in a map no larger than they need: the places of all fields are a
+// third of a large wiki's memory.
+func referring(spans map[string]diag.Span) map[string]diag.Span {
+	few := map[string]diag.Span{}
+	for field, span := range spans {
+		if refers(field) {
+			few[field] = span
+		}
+	}
+	return few
+}
+
+// refers reports whether a field names something else.
 func refers(field string) bool {
 	name, _, _ := strings.Cut(field, "[")
 	switch name {

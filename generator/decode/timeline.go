@@ -20,6 +20,9 @@ const outOfOrder = time.Hour
 func (r *Result) timeline(items []markdown.TimelineItem, zone *time.Location) {
 	i := r.Incident
 	clock := dayClock{zone: zone, start: i.Times.Start(), floating: true}
+	if len(items) > 0 {
+		i.Timeline = make([]incident.Event, 0, len(items))
+	}
 	for n, item := range items {
 		e := incident.Event{Text: item.Text, By: item.Actors, Noise: item.Noise, Item: n}
 		at, problem := clock.read(item.When)

@@ -205,6 +205,7 @@ func (d *Decoder) list(node *frontmatter.Node, v reflect.Value, path string) {
 		}
 		return
 	}
+	v.Set(reflect.MakeSlice(v.Type(), 0, len(node.Items)))
 	for _, item := range node.Items {
 		if item.Kind == frontmatter.Null {
 			continue

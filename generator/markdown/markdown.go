@@ -7,7 +7,7 @@
 // would cost more than it may is shown as it is written, with a finding. A
 // Doc's HTML holds only elements, attributes and schemes of an allow-list,
 // whatever its author wrote. The package knows no incident, and is the only
-// user of goldmark, chroma and bluemonday.
+// user of goldmark and bluemonday.
 package markdown
 
 import (

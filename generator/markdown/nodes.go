@@ -10,6 +10,8 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/retrowiki/retrowiki/generator/highlight"
 )
 
 func (r nodeRenderer) text(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -225,8 +227,8 @@ func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, enter
 		write(w, `<pre class="mermaid" tabindex="0">`, escape(code.String()), "</pre>\n")
 		return ast.WalkContinue, nil
 	}
-	write(w, `<pre class="chroma" tabindex="0"><code>`)
-	writeCode(w, language, bytes.ToValidUTF8(code.Bytes(), []byte("\uFFFD")), w.(*output).highlight)
+	write(w, `<pre class="code" tabindex="0"><code>`)
+	_, _ = w.Write(highlight.Append(w.(*output).AvailableBuffer(), language, bytes.ToValidUTF8(code.Bytes(), []byte("\uFFFD"))))
 	write(w, "</code></pre>\n")
 	return ast.WalkContinue, nil
 }

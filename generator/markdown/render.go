@@ -21,8 +21,6 @@ type Rendering struct {
 	d       *Doc
 	t       *tree // nil until it is needed
 	resolve Resolver
-
-	highlight int // bytes of code that may still be highlighted
 }
 
 // Render renders the whole text. A heading keeps its anchor; a timeline is
@@ -32,11 +30,7 @@ func (d *Doc) Render(resolve Resolver) HTML { return d.Rendering(resolve).Whole(
 // Rendering prepares to render parts of the text, with links resolved for one
 // page.
 func (d *Doc) Rendering(resolve Resolver) *Rendering {
-	r := &Rendering{d: d, resolve: resolve}
-	if d.text != nil {
-		r.highlight = maxHighlighted // a file may have thousands of fields, so theirs is none
-	}
-	return r
+	return &Rendering{d: d, resolve: resolve}
 }
 
 func (r *Rendering) tree() *tree {
@@ -128,8 +122,6 @@ type output struct {
 	t       *tree
 	resolve Resolver
 	entry   bool // an entry of the timeline is rendered, so its time is left out
-
-	highlight *int // bytes of code that may still be highlighted
 }
 
 // Buffered and Flush make an output a util.BufWriter, so that goldmark hands it
@@ -157,9 +149,9 @@ func (r *Rendering) finish(entry bool, render func(*output) error) (html HTML) {
 	}
 	w := outputs.Get().(*output)
 	w.Reset()
-	w.t, w.resolve, w.entry, w.highlight = r.tree(), r.resolve, entry, &r.highlight
+	w.t, w.resolve, w.entry = r.tree(), r.resolve, entry
 	defer func() {
-		w.t, w.resolve, w.highlight = nil, nil, nil
+		w.t, w.resolve = nil, nil
 		outputs.Put(w)
 		if recover() != nil {
 			html = r.d.asWritten()

@@ -27,7 +27,7 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowAttrs("title").OnElements("abbr", "dfn", "a", "img", "span")
 	p.AllowAttrs("datetime").Matching(regexp.MustCompile(`^[0-9T:Z.+-]{4,35}$`)).OnElements("time", "del", "ins")
 	p.AllowAttrs("id").Matching(regexp.MustCompile(`^[\p{L}\p{N}\p{M}_:-]+$`)).OnElements("h1", "h2", "h3", "h4", "h5", "h6", "li", "sup", "a")
-	p.AllowAttrs("class").Matching(regexp.MustCompile(`^([a-z0-9]{1,3}|chroma|mermaid|anchor|broken-link|table-scroll|contains-task-list|task-list-item|footnotes|footnote-ref|footnote-backref|markdown-alert-title|markdown-alert markdown-alert-[a-z]+)$`)).Globally()
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^([a-z0-9]{1,3}|code|mermaid|anchor|broken-link|table-scroll|contains-task-list|task-list-item|footnotes|footnote-ref|footnote-backref|markdown-alert-title|markdown-alert markdown-alert-[a-z]+)$`)).Globally()
 	p.AllowAttrs("tabindex").Matching(regexp.MustCompile(`^0$`)).OnElements("pre", "div")
 	p.AllowAttrs("role").Matching(regexp.MustCompile(`^(region|doc-noteref|doc-backlink|doc-endnotes)$`)).OnElements("div", "a", "section")
 	p.AllowAttrs("aria-label").OnElements("a", "div", "section", "input")

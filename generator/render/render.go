@@ -19,10 +19,16 @@ import (
 
 // Set is every template of the wiki. It is safe for concurrent use.
 type Set struct {
-	pages   map[string]*template.Template
-	shared  *template.Template
+	pages   map[string]pageTemplate
+	shared  map[string]*compiled
 	entries sync.Map // entryKey -> template.HTML
 	chromes sync.Map // chromeKey -> template.HTML
+}
+
+// pageTemplate is a page's template, as it was parsed and as it is run.
+type pageTemplate struct {
+	parsed   *template.Template
+	compiled *compiled
 }
 
 // chromeKey is what the frame of a page depends on.
@@ -31,17 +37,17 @@ type chromeKey struct{ name, section, root string }
 // chrome renders a part of the frame around every page, once for all pages of
 // one section and depth.
 func (s *Set) chrome(name string, h *page.Head) (template.HTML, error) {
-	return once(&s.chromes, chromeKey{name, h.Section, h.Root()}, s.shared, name, h)
+	return once(&s.chromes, chromeKey{name, h.Section, h.Root()}, s.shared[name], h)
 }
 
 // once executes a template unless it has been for the key before. What comes
 // out of a template is escaped already.
-func once(memo *sync.Map, key any, t *template.Template, name string, data any) (template.HTML, error) {
+func once(memo *sync.Map, key any, t *compiled, data any) (template.HTML, error) {
 	if known, ok := memo.Load(key); ok {
 		return known.(template.HTML), nil
 	}
 	var out strings.Builder
-	if err := t.ExecuteTemplate(&out, name, data); err != nil {
+	if err := t.execute(&out, data); err != nil {
 		return "", err
 	}
 	html := template.HTML(out.String())
@@ -59,18 +65,16 @@ type entryKey struct {
 // listEntry renders an incident of a list. An incident stands in ten lists and
 // more, so it is rendered once for all pages of one depth.
 func (s *Set) listEntry(h *page.Head, row *page.Row) (template.HTML, error) {
-	return once(&s.entries, entryKey{row, h.Root()}, s.shared, "entry", h.ForRow(row))
+	return once(&s.entries, entryKey{row, h.Root()}, s.shared["entry"], h.ForRow(row))
 }
 
 // Parse reads partial/*.html and page/*.html: a page's template, named after
 // its file, fills the blocks that partial/layout.html leaves open.
 func Parse(files fs.FS) (*Set, error) {
-	s := &Set{pages: map[string]*template.Template{}}
-	base, err := template.New("").Option("missingkey=error").Funcs(template.FuncMap{"listEntry": s.listEntry, "chrome": s.chrome}).ParseFS(files, "partial/*.html")
+	s := &Set{pages: map[string]pageTemplate{}, shared: map[string]*compiled{}}
+	funcs := template.FuncMap{"listEntry": s.listEntry, "chrome": s.chrome}
+	base, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(files, "partial/*.html")
 	if err != nil {
-		return nil, fmt.Errorf("parse templates: %w", err)
-	}
-	if s.shared, err = base.Clone(); err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
 	}
 	names, err := fs.Glob(files, "page/*.html")
@@ -85,14 +89,31 @@ func Parse(files fs.FS) (*Set, error) {
 		if err != nil {
 			return nil, fmt.Errorf("parse template %s: %w", name, err)
 		}
-		s.pages[strings.TrimSuffix(path.Base(name), ".html")] = t
+		parsed, err := t.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("parse template %s: %w", name, err)
+		}
+		c, err := compile(t, "layout.html", funcs)
+		if err != nil {
+			return nil, fmt.Errorf("compile template %s: %w", name, err)
+		}
+		s.pages[strings.TrimSuffix(path.Base(name), ".html")] = pageTemplate{parsed, c}
+	}
+	for _, name := range []string{"masthead", "foot", "entry"} {
+		t, err := base.Clone()
+		if err == nil {
+			s.shared[name], err = compile(t, name, funcs)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("compile template %s: %w", name, err)
+		}
 	}
 	return s, nil
 }
 
 // Template returns the parsed template of a page, nil if there is none, for
 // tests that check it against its data.
-func (s *Set) Template(name string) *template.Template { return s.pages[name] }
+func (s *Set) Template(name string) *template.Template { return s.pages[name].parsed }
 
 // Write writes a page.
 func (s *Set) Write(w io.Writer, p page.Page) error {
@@ -103,7 +124,7 @@ func (s *Set) Write(w io.Writer, p page.Page) error {
 	if !ok {
 		return fmt.Errorf("page %s: no template %q", p.Path, p.Template)
 	}
-	if err := t.ExecuteTemplate(w, "layout.html", p.Data()); err != nil {
+	if err := t.compiled.execute(w, p.Data()); err != nil {
 		return fmt.Errorf("page %s: %w", p.Path, err)
 	}
 	return nil

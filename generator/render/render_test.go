@@ -29,7 +29,7 @@ func TestTemplatesFitTheirData(t *testing.T) {
 		}
 	}
 	for name, d := range data {
-		tmpl := set.pages[name]
+		tmpl := set.Template(name)
 		if tmpl == nil {
 			t.Errorf("no template is called %s", name)
 			continue
@@ -46,8 +46,8 @@ func TestNoTemplateWritesIntoScriptOrStyle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, tmpl := range set.pages {
-		for _, part := range tmpl.Templates() {
+	for name := range set.pages {
+		for _, part := range set.Template(name).Templates() {
 			if part.Tree == nil {
 				continue
 			}

@@ -251,7 +251,7 @@ func (o *objects) loose(h hash, limit int64) (object, error) {
 	if n > limit {
 		return object{}, errTooLarge
 	}
-	data, err := io.ReadAll(io.LimitReader(f, n+1))
+	data, err := readUpTo(f, n+1, n)
 	if err == nil && int64(len(data)) != n {
 		err = fmt.Errorf("it has %d bytes, its header says %d", len(data), n)
 	}

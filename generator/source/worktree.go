@@ -165,7 +165,7 @@ func (r *Repository) readMet(root *os.Root, m met, committed *committed) met {
 		m.Hash = committed.assetHash(m, f)
 		return m
 	}
-	data, err := io.ReadAll(io.LimitReader(f, r.options.MaxFile+1))
+	data, err := readUpTo(f, r.options.MaxFile+1, info.Size())
 	if err != nil {
 		name := m.Path
 		m.problem = func(c *collector) { c.unreadable(name, err) }
@@ -181,6 +181,21 @@ func (r *Repository) readMet(root *os.Root, m met, committed *committed) met {
 	m.Size, m.Data = int64(len(data)), data
 	m.Hash = committed.textHash(m.Path, data)
 	return m
+}
+
+// readUpTo reads at most limit bytes of a file that is likely to have size,
+// into no more memory than they need.
+func readUpTo(f io.Reader, limit, size int64) ([]byte, error) {
+	data := make([]byte, min(size, limit))
+	n, err := io.ReadFull(f, data)
+	if err != nil {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return data[:n], nil // it has become shorter
+		}
+		return nil, err
+	}
+	more, err := io.ReadAll(io.LimitReader(f, limit-int64(n)))
+	return append(data, more...), err
 }
 
 // openRegular opens a file that is no link, folder, pipe or device, also if it
