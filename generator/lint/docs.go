@@ -85,9 +85,9 @@ func Docs() string {
 
 func (r Rule) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\n%s\n\n", r.Name, wrap("**"+r.weight()+"** "+r.Doc))
+	fmt.Fprintf(&b, "## %s\n\n%s\n\n", r.Name, wrap("**"+r.weight()+"** "+r.Doc, 120))
 	if r.Mend != "" {
-		b.WriteString(wrap("**To mend it:** "+r.Mend) + "\n\n")
+		b.WriteString(wrap("**To mend it:** "+r.Mend, 120) + "\n\n")
 	}
 	bad, good := Examples(r.Name)
 	for _, e := range []struct{ title, text string }{{"Found fault with:", bad}, {"Fine:", good}} {
@@ -121,9 +121,9 @@ func (r Rule) Explain() string {
 	if r.Locked {
 		lock = "; it cannot be switched off"
 	}
-	fmt.Fprintf(&b, "%s (%s%s)\n\n%s\n", r.Name, r.Severity, lock, wrap(r.Doc))
+	fmt.Fprintf(&b, "%s (%s%s)\n\n%s\n", r.Name, r.Severity, lock, wrap(r.Doc, 80))
 	if r.Mend != "" {
-		fmt.Fprintf(&b, "\nTo mend it: %s\n", r.Mend)
+		fmt.Fprintf(&b, "\n%s\n", wrap("To mend it: "+r.Mend, 80))
 	}
 	bad, good := Examples(r.Name)
 	for _, e := range []struct{ title, text string }{{"Found fault with:", bad}, {"Fine:", good}} {
@@ -159,15 +159,15 @@ func longestRun(text string, of byte) int {
 	return longest
 }
 
-// wrap breaks a paragraph into lines of at most 120 characters.
-func wrap(text string) string {
+// wrap breaks a paragraph into lines.
+func wrap(text string, width int) string {
 	var b strings.Builder
 	column := 0
 	for i, word := range strings.Fields(text) {
 		switch n := len([]rune(word)); {
 		case i == 0:
 			column = n
-		case column+1+n > 120:
+		case column+1+n > width:
 			b.WriteByte('\n')
 			column = n
 		default:

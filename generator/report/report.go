@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
 )
@@ -91,15 +92,28 @@ func writeJSON(w io.Writer, findings diag.List, o Options) error {
 	}{1, o.Files, list})
 }
 
-// encode writes JSON in which nothing is an order to GitHub's runner, which
-// looks for ##[ anywhere in a line.
+// encode writes JSON that is inert where it is printed: characters that trick
+// a terminal are escapes, and nothing is an order to GitHub's runner, which
+// looks for ##[ anywhere in a line. Whoever reads the JSON gets them back.
 func encode(w io.Writer, value any) error {
 	text, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}
-	text = bytes.ReplaceAll(text, []byte("##["), []byte(`##\u005b`))
-	_, err = w.Write(append(text, '\n'))
+	var out bytes.Buffer
+	for _, r := range string(bytes.ReplaceAll(text, []byte("##["), []byte(`##\u005b`))) {
+		switch {
+		case r == '\n' || !hidden(r):
+			out.WriteRune(r)
+		case r > 0xFFFF:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		}
+	}
+	out.WriteByte('\n')
+	_, err = w.Write(out.Bytes())
 	return err
 }
 

@@ -78,7 +78,7 @@ func TestHostileTextIsInert(t *testing.T) {
 				t.Errorf("%d lines are orders to the runner, want %d:\n%s", orders, want, got)
 			}
 			for _, bad := range []string{"\u202e", "\u2066", "\x1b", "\r"} {
-				if format.Name != "json" && format.Name != "sarif" && strings.Contains(got, bad) {
+				if strings.Contains(got, bad) {
 					t.Errorf("%q is printed as it is", bad)
 				}
 			}
@@ -88,6 +88,23 @@ func TestHostileTextIsInert(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// JSON is inert too, and yet nothing of what was written is lost in it.
+func TestJSONLosesNothing(t *testing.T) {
+	findings, o := hostileFindings()
+	findings[0].Message += "\U000e0041"
+	var got struct{ Findings diag.List }
+	text := write(t, "json", findings, o)
+	if strings.Contains(text, "\U000e0041") {
+		t.Error("a hidden character is printed as it is")
+	}
+	if err := json.Unmarshal([]byte(strings.ReplaceAll(text, `"severity": "error"`, `"severity": 2`)), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Findings[0].Message != findings[0].Message {
+		t.Errorf("%q was read as %q", findings[0].Message, got.Findings[0].Message)
 	}
 }
 
