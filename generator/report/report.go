@@ -125,10 +125,11 @@ func worstFirst(findings diag.List) diag.List {
 }
 
 // Visible makes text safe for a terminal: characters that move the cursor,
-// colour, ring or turn the reading direction are shown as escapes.
+// colour, ring or turn the reading direction are shown as escapes. So is what
+// GitHub's runner takes for an order wherever it stands in a line: ##[.
 func Visible(text string) string {
 	if strings.IndexFunc(text, hidden) < 0 {
-		return text
+		return withoutOrder(text)
 	}
 	var b strings.Builder
 	for _, r := range text {
@@ -141,17 +142,19 @@ func Visible(text string) string {
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	return withoutOrder(b.String())
 }
+
+func withoutOrder(text string) string { return strings.ReplaceAll(text, "##[", `##\u005b`) }
 
 func hidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' || r == unicode.ReplacementChar
 }
 
-// inert is text that may stand in a workflow's log: GitHub's runner takes a
-// line that begins with :: for an order, and ##[ wherever it stands.
+// inert is text that may begin a line of a workflow's log, where GitHub's
+// runner takes :: at the beginning for an order.
 func inert(text string) string {
-	text = strings.ReplaceAll(Visible(text), "##[", `##\u005b`)
+	text = Visible(text)
 	if rest, ok := strings.CutPrefix(strings.TrimSpace(text), "::"); ok {
 		return `\u003a:` + rest
 	}

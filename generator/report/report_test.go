@@ -195,6 +195,7 @@ func TestTextPutsTheMarkBelowItsPlace(t *testing.T) {
 		"behind an accent":    {"e\u0301: word", 5, 4, "    1 | e\u0301: word\n      |    ^^^^\n"},
 		"behind a tab":        {"\tword", 2, 4, "    1 |  word\n      |  ^^^^\n"},
 		"of an escape":        {"a \u202e b", 3, 1, "    1 | a \\u202e b\n      |   ^^^^^^\n"},
+		"of an order":         {"a ##[b", 5, 2, "    1 | a ##\\u005bb\n      |     ^^\n"},
 		"at the end":          {"word", 5, 0, "    1 | word\n      |     ^\n"},
 	} {
 		t.Run(name, func(t *testing.T) {

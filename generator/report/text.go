@@ -151,9 +151,9 @@ func excerpt(span diag.Span, o Options) (line, caret string) {
 	if span.End.Line == span.Start.Line && span.End.Column > span.Start.Column {
 		marked = span.End.Column - span.Start.Column
 	}
-	before, rest := shown(source[from:column]), shown(source[column:to])
-	under := shown(source[column:min(column+marked, to)])
-	return before + rest, strings.Repeat(" ", columns(before)) + strings.Repeat("^", max(1, columns(under)))
+	before, rest := Visible(string(source[from:column])), Visible(string(source[column:to]))
+	under := Visible(string(source[column:min(column+marked, to)]))
+	return withoutOrder(before + rest), strings.Repeat(" ", columns(before)) + strings.Repeat("^", max(1, columns(under)))
 }
 
 func shown(source []rune) string {
