@@ -12,13 +12,37 @@ import (
 	"github.com/retrowiki/retrowiki/generator/source"
 )
 
-// Check joins what was found while reading with what the rules find. The Wiki
-// must have been loaded for the restricted audience, so that nothing is
-// passed over.
-func Check(w *Wiki) diag.List {
-	findings := append(slices.Clone(w.Findings), lint.Run(w.View)...)
-	findings.Sort()
-	return findings
+// Checked is what check says of a wiki. Silenced are the findings that
+// comments in the files switch off.
+type Checked struct{ Findings, Silenced diag.List }
+
+// Check joins what was found while reading with what the rules find, and does
+// with it what the settings and the files' comments say. The Wiki must have
+// been loaded for the restricted audience, so that nothing is passed over.
+func Check(w *Wiki) Checked {
+	byFile := map[string]diag.List{}
+	for _, f := range slices.Concat(w.Findings, lint.CheckSettings(w.Config), lint.Run(w.View)) {
+		byFile[f.Span.File] = append(byFile[f.Span.File], f)
+	}
+	var c Checked
+	hear := func(text *diag.Text, settings bool) {
+		kept, silenced := lint.Silence(text, byFile[text.File], settings)
+		byFile[text.File] = kept
+		c.Silenced = append(c.Silenced, silenced...)
+	}
+	hear(w.settings, true)
+	for _, f := range w.Snapshot.Files {
+		if f.Kind == source.Text {
+			hear(diag.NewText(f.Path, f.Data), false)
+		}
+	}
+	for _, findings := range byFile {
+		c.Findings = append(c.Findings, findings...)
+	}
+	c.Findings, c.Silenced = lint.Weigh(c.Findings, w.Config), lint.Weigh(c.Silenced, w.Config)
+	c.Findings.Sort()
+	c.Silenced.Sort()
+	return c
 }
 
 // Unreadable counts the files of incidents that could not be read.
@@ -37,17 +61,27 @@ func (w *Wiki) Unreadable() int {
 	return len(files)
 }
 
-// Line returns a line (from 1) of an incident's file, nil if there is none.
+// Line returns a line (from 1) of an incident's file or of the settings, nil
+// if there is none.
 func (w *Wiki) Line(file string, line int) []byte {
-	if file == w.settings.File {
-		return w.settings.Line(line)
+	text := w.text(file)
+	if text == nil {
+		return nil
 	}
-	for _, f := range w.Snapshot.Files {
-		if f.Path == file && f.Data != nil {
-			return diag.NewText(file, f.Data).Line(line)
+	return text.Line(line)
+}
+
+// text is a file that was read, nil if there is none.
+func (w *Wiki) text(file string) *diag.Text {
+	if w.texts == nil {
+		w.texts = map[string]*diag.Text{w.settings.File: w.settings}
+		for _, f := range w.Snapshot.Files {
+			if f.Data != nil {
+				w.texts[f.Path] = diag.NewText(f.Path, f.Data)
+			}
 		}
 	}
-	return nil
+	return w.texts[file]
 }
 
 // ReadConfig reads a source's settings alone.

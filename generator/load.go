@@ -45,6 +45,7 @@ type Wiki struct {
 	Findings   diag.List // of every file, sorted
 
 	settings *diag.Text
+	texts    map[string]*diag.Text // by path, made when first asked for
 	close    func() error
 }
 

@@ -36,6 +36,7 @@ type Config struct {
 	GitHub      GitHub            `field:"github" doc:"Where remediations become issues"`
 	Edit        Edit              `field:"edit" doc:"Where 'Edit this page' leads"`
 	Theme       Theme             `field:"theme" doc:"The look"`
+	Lint        Lint              `field:"lint" doc:"What check makes of its findings"`
 
 	Zone *time.Location // Timezone, loaded
 }
@@ -83,6 +84,22 @@ var defaultSeverities = []Severity{
 	{ID: "SEV4", Name: "Minor"}, {ID: "SEV5", Name: "Near miss"},
 }
 
+// Lint says how much each rule weighs.
+type Lint struct {
+	Rules map[string]Level `field:"rules" doc:"Severity of a rule, or of a family such as link/*: off, advice, warning or error"`
+
+	Places map[string]diag.Span // where the name of each of Rules stands
+}
+
+// Level is a severity, or Off.
+type Level string
+
+// Off is the level of a rule whose findings are not wanted.
+const Off Level = "off"
+
+// Words are the levels there are.
+func (Level) Words() []string { return []string{string(Off), "advice", "warning", "error"} }
+
 // Parse reads the file's content; nil content gives the defaults. The Config
 // is usable whatever the findings say.
 func Parse(file string, content []byte) (*Config, diag.List) {
@@ -94,6 +111,7 @@ func Parse(file string, content []byte) (*Config, diag.List) {
 		findings = found
 		if root != nil && root.Kind == frontmatter.Mapping {
 			d.Decode(root, c)
+			c.Lint.Places = places(root.Get("lint").Get("rules"))
 		}
 	}
 	for i, f := range d.Findings {
@@ -102,6 +120,18 @@ func Parse(file string, content []byte) (*Config, diag.List) {
 	findings = append(findings, d.Findings...)
 	findings = append(findings, c.complete(file, d.Spans)...)
 	return c, findings
+}
+
+// places tells where the keys of a mapping stand.
+func places(n *frontmatter.Node) map[string]diag.Span {
+	if n == nil {
+		return nil
+	}
+	spans := map[string]diag.Span{}
+	for _, pair := range n.Pairs {
+		spans[pair.Key.Text] = pair.Key.Span
+	}
+	return spans
 }
 
 // complete fills in defaults and checks what types cannot.

@@ -75,3 +75,16 @@ func TestWhatIsWrongIsSaidWithItsPlaceAndADefaultIsUsed(t *testing.T) {
 		})
 	}
 }
+
+func TestRulesAreWeighedByNameAndByFamily(t *testing.T) {
+	c, findings := Parse(Name, []byte("lint:\n  rules:\n    link/dead: off\n    language/*: Error\n    link: sometimes\n"))
+	if c.Lint.Rules["link/dead"] != Off || c.Lint.Rules["language/*"] != "error" {
+		t.Errorf("the rules weigh %v", c.Lint.Rules)
+	}
+	if got := c.Lint.Places["language/*"].String(); got != Name+":4:5" {
+		t.Errorf("language/* stands at %s", got)
+	}
+	if len(findings) != 1 || findings[0].Rule != "config/unknown-value" || findings[0].Span.Start.Line != 5 {
+		t.Errorf("found %v", findings)
+	}
+}

@@ -56,6 +56,7 @@ func (r *Result) milestone(item markdown.TimelineItem, at incident.Moment) incid
 			hint = "did you mean {" + near + "}? " + hint
 		}
 		r.report(diag.Warning, "timeline/unknown-milestone", item.MilestoneSpan, hint, fmt.Sprintf("{%s} is no milestone", item.Milestone))
+		r.mendMilestone(item, words)
 		return ""
 	}
 	if !at.Known() || i.Times.Supply(m, at) {
@@ -71,6 +72,17 @@ func (r *Result) milestone(item markdown.TimelineItem, at incident.Moment) incid
 		})
 	}
 	return m
+}
+
+// mendMilestone adds a fix to the finding about a misspelt milestone, if there
+// is no doubt which one was meant.
+func (r *Result) mendMilestone(item markdown.TimelineItem, words []string) {
+	at := item.MilestoneSpan
+	meant := diag.Slip(item.Milestone, words)
+	if meant == "" || at.End.Offset > len(r.Text.Bytes) || string(r.Text.Bytes[at.Start.Offset:at.End.Offset]) != "{"+item.Milestone+"}" {
+		return
+	}
+	r.Findings[len(r.Findings)-1].Fixes = []diag.Fix{{Span: at, NewText: "{" + meant + "}"}}
 }
 
 // agree allows for what each side does not know: seconds, the time of day, or

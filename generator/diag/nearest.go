@@ -1,6 +1,9 @@
 package diag
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Nearest returns the candidate that a misspelt word most likely meant: the
 // one with the smallest edit distance, at most a third of the word's length.
@@ -14,6 +17,31 @@ func Nearest(word string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// Slip returns the one candidate that a misspelt word meant for sure: six
+// letters or more, of which one is wrong, missing, too many, or has changed
+// places with the next (for which five letters do), and no other candidate
+// nearly as near. It returns "" where there is any doubt.
+func Slip(word string, candidates []string) string {
+	w := []rune(strings.ToLower(word))
+	found := ""
+	for _, c := range candidates {
+		r := []rune(strings.ToLower(c))
+		switch d := editDistance(w, r, 3); {
+		case d >= 3:
+		case d != 1 || found != "" || len(w) < 5 || len(r) < 5 || (len(w) < 6 || len(r) < 6) && !swapped(w, r):
+			return ""
+		default:
+			found = c
+		}
+	}
+	return found
+}
+
+// swapped reports whether two words have the same letters.
+func swapped(a, b []rune) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // editDistance counts insertions, deletions, substitutions and swaps of

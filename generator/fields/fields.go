@@ -85,7 +85,7 @@ func (d *Decoder) structure(node *frontmatter.Node, v reflect.Value, path string
 		}
 		f, known := shape.byName[name]
 		if !known {
-			d.unknown(pair, shape, path)
+			d.unknown(node, pair, shape, path)
 			continue
 		}
 		if fieldPath := join(path, name); pair.Value.Kind != frontmatter.Null {
@@ -94,7 +94,7 @@ func (d *Decoder) structure(node *frontmatter.Node, v reflect.Value, path string
 	}
 }
 
-func (d *Decoder) unknown(pair frontmatter.Pair, shape *shape, path string) {
+func (d *Decoder) unknown(in *frontmatter.Node, pair frontmatter.Pair, shape *shape, path string) {
 	if path == "" && d.Unknown != nil && d.Unknown(pair) {
 		return
 	}
@@ -106,6 +106,34 @@ func (d *Decoder) unknown(pair frontmatter.Pair, shape *shape, path string) {
 		hint = fmt.Sprintf("did you mean `%s`?", near)
 	}
 	d.report(diag.Warning, "unknown-field", pair.Key.Span, hint, "unknown field %q", join(path, pair.Key.Text))
+	if name := d.slip(in, pair, shape, path); name != "" {
+		d.Findings[len(d.Findings)-1].Fixes = []diag.Fix{{Span: pair.Key.Span, NewText: name}}
+	}
+}
+
+// slip is the field that a misspelt one means for sure: there is no other name
+// as near, the field is not there yet, and its value can be read. "" if any of
+// this is in doubt.
+func (d *Decoder) slip(in *frontmatter.Node, pair frontmatter.Pair, shape *shape, path string) string {
+	name, written := diag.Slip(pair.Key.Text, shape.names), pair.Key.Span
+	if name == "" || pair.Key.Quoted || written.End.Offset-written.Start.Offset != len(pair.Key.Text) || pair.Value.Kind == frontmatter.Null {
+		return ""
+	}
+	for _, p := range in.Pairs {
+		here := p.Key.Text
+		if ours, ok := d.Rename[here]; ok && path == "" {
+			here = ours
+		}
+		if here == name || here != pair.Key.Text && diag.Slip(here, shape.names) == name && !shape.has(here) {
+			return ""
+		}
+	}
+	trial := Decoder{Zone: d.Zone, Spans: map[string]diag.Span{}}
+	trial.value(pair.Value, reflect.New(shape.byName[name].Type).Elem(), name)
+	if trial.Findings.AtLeast(diag.Warning) > 0 {
+		return ""
+	}
+	return name
 }
 
 func (d *Decoder) value(node *frontmatter.Node, v reflect.Value, path string) {
@@ -158,6 +186,10 @@ func (d *Decoder) text(node *frontmatter.Node, v reflect.Value, path string) {
 		hint = fmt.Sprintf("did you mean `%s`? One of: %s", near, strings.Join(words, ", "))
 	}
 	d.report(diag.Error, "unknown-value", node.Span, hint, "%s has no value %q", path, v.String())
+	plain := !node.Quoted && node.Span.End.Offset-node.Span.Start.Offset == len(node.Text)
+	if word := diag.Slip(node.Text, words); word != "" && plain && path != "visibility" {
+		d.Findings[len(d.Findings)-1].Fixes = []diag.Fix{{Span: node.Span, NewText: word}}
+	} // who may read an incident is nothing to guess at
 }
 
 func (d *Decoder) list(node *frontmatter.Node, v reflect.Value, path string) {

@@ -100,6 +100,47 @@ func TestOneBadFieldIsReportedAndCostsNoOther(t *testing.T) {
 	}
 }
 
+// A fix is made without anybody looking, so there is one only where nothing
+// else can be meant.
+func TestMisspeltWordsAreMendedOnlyForSure(t *testing.T) {
+	for source, want := range map[string]string{
+		"serverity: SEV1":                        "severity",
+		"sevrity: SEV1":                          "severity",
+		"titel: x":                               "title",
+		"contributing_factor: [a]":               "contributing_factors",
+		"remediations: [{title: x, levle: fix}]": "level",
+		"stats: [1, 2]":                          "", // five letters, one missing: may be a field of their own
+		"teem: x":                                "", // too short
+		"serverity: SEV1\nseverity: SEV2":        "", // the field is there
+		"start_tiem: 2014-11-24\nstart_time: 2014-11-24": "", // no field of that name
+		"serverity: [SEV1]":                 "", // it could not be read under that name
+		"serverity:":                        "", // says nothing
+		"\"serverity\": SEV1":               "", // in quotes
+		"status: publishd":                  "published",
+		"status: darft":                     "draft",
+		"status: draf":                      "", // too short
+		"status: 'publishd'":                "", // in quotes
+		"status: finished":                  "",
+		"visibility: publik":                "", // nobody else says who may read it
+		"svrty: SEV1":                       "", // three letters are missing
+		"detected_on: 2014-11-24":           "",
+		"serverity: SEV1\nsevrity: SEV2":    "",            // two want to be the same
+		"resolved_att: 2014-11-24T03:12:00": "resolved_at", // advice about the value does not matter
+		"retrospective: {durations: 60m, scheduled_at: 2021-01-01}": "duration",
+	} {
+		_, d := decode(t, source)
+		got := ""
+		for _, f := range d.Findings {
+			for _, fix := range f.Fixes {
+				got += fix.NewText
+			}
+		}
+		if got != want {
+			t.Errorf("%q: the fix is %q, want %q", source, got, want)
+		}
+	}
+}
+
 func TestParseMoment(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {

@@ -54,6 +54,8 @@ func (s *shape) add(t reflect.Type, prefix []int) {
 	}
 }
 
+func (s *shape) has(name string) bool { _, ok := s.byName[name]; return ok }
+
 // Of lists the fields of a struct type in its order, inline ones included.
 func Of(t reflect.Type) []Field {
 	s := shapeOf(t)

@@ -3,6 +3,7 @@ package lint_test
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/decode"
+	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/lint"
 	"github.com/retrowiki/retrowiki/internal/golden"
@@ -62,18 +64,51 @@ func TestRules(t *testing.T) {
 
 func run(t *testing.T, rule string, files []txtar.File) string {
 	t.Helper()
-	cfg, _ := config.Parse(config.Name, nil)
-	var entries []*collection.Entry
-	for _, f := range files {
-		r := decode.File(f.Name, f.Data, cfg, false)
-		entries = append(entries, &collection.Entry{Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Broken: r.Broken})
-	}
-	view := collection.New(collection.Input{Config: cfg, Entries: entries}).For(incident.Restricted)
 	var b strings.Builder
-	for _, f := range lint.Run(view) {
+	for _, f := range check(files) {
 		if f.Rule == rule {
 			fmt.Fprintf(&b, "%s: %s: %s\n    %s\n", f.Span, f.Severity, f.Message, f.Hint)
 		}
 	}
 	return b.String()
+}
+
+// check gives everything that is found in a wiki of these files.
+func check(files []txtar.File) diag.List {
+	cfg, _ := config.Parse(config.Name, nil)
+	var findings diag.List
+	var entries []*collection.Entry
+	for _, f := range files {
+		if path.Ext(f.Name) == ".yaml" {
+			cfg, findings = config.Parse(f.Name, f.Data)
+		}
+	}
+	for _, f := range files {
+		if path.Ext(f.Name) == ".md" {
+			r := decode.File(f.Name, f.Data, cfg, false)
+			entries = append(entries, &collection.Entry{
+				Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Findings: r.Findings, Broken: r.Broken,
+			})
+			findings = append(findings, r.Findings...)
+		}
+	}
+	all := collection.New(collection.Input{Config: cfg, Entries: entries})
+	findings = append(findings, append(all.Findings(), lint.Run(all.For(incident.Restricted))...)...)
+	var kept diag.List
+	for _, e := range entries {
+		var own diag.List
+		for _, f := range findings {
+			if f.Span.File == e.Origin.Path {
+				own = append(own, f)
+			}
+		}
+		own, _ = lint.Silence(e.Text, own, false)
+		kept = append(kept, own...)
+	}
+	for _, f := range findings {
+		if path.Ext(f.Span.File) == ".yaml" {
+			kept = append(kept, f)
+		}
+	}
+	return append(lint.Weigh(kept, cfg), lint.CheckSettings(cfg)...)
 }

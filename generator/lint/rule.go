@@ -1,23 +1,72 @@
 // Package lint holds what check finds beyond the format itself: one rule, one
-// file, one row in rules.go, one archive in testdata.
+// file, one row in rules.go, one archive in testdata. It also knows every rule
+// of the packages that read (reading.go), what the settings and the files make
+// of a rule's findings (settings.go, disable.go), and documents them all
+// (docs.go).
 //
 // In goes the View of the widest audience; out come findings. A rule reads
 // plain values and points with Origin; it never changes anything.
 package lint
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/diag"
 )
 
-// Rule is one thing to look for. Doc says in a sentence or two why it matters.
+// Rule is one thing to look for. Doc says in a sentence or two why it matters,
+// in Markdown.
 type Rule struct {
 	Name     string
 	Severity diag.Severity
 	Doc      string
+	Mend     string // what to do, where findings alone do not say it
+	Locked   bool   // what it finds keeps a file or a setting from being read, so it cannot be switched off
 	Check    func(*Pass)
+}
+
+// Family is the part of the name before the slash.
+func (r Rule) Family() string {
+	family, _, _ := strings.Cut(r.Name, "/")
+	return family
+}
+
+// All lists every rule that a finding may name, by name.
+func All() []Rule {
+	all := concat(Rules, Reading)
+	slices.SortFunc(all, func(a, b Rule) int { return cmp.Compare(a.Name, b.Name) })
+	return all
+}
+
+// Find gives the rule of that name.
+func Find(name string) (Rule, bool) {
+	r, ok := byName()[name]
+	return r, ok
+}
+
+var byName = sync.OnceValue(func() map[string]Rule {
+	rules := map[string]Rule{}
+	for _, r := range All() {
+		rules[r.Name] = r
+	}
+	return rules
+})
+
+// DidYouMean is a hint for a name that no rule and no family has.
+func DidYouMean(name string) string {
+	var names []string
+	for _, r := range All() {
+		names = append(names, r.Name, r.Family())
+	}
+	if near := diag.Nearest(strings.TrimSuffix(name, "/*"), names); near != "" {
+		return fmt.Sprintf("did you mean `%s`?", near)
+	}
+	return "docs/rules.md lists every rule: " + DocsURL
 }
 
 // Pass is a rule's look at one incident.
@@ -39,6 +88,13 @@ func (p *Pass) ReportAt(span diag.Span, hint, format string, args ...any) {
 		Rule: p.rule.Name, Severity: p.rule.Severity, Span: span,
 		Message: fmt.Sprintf(format, args...), Hint: hint,
 	})
+}
+
+// Fix adds edits to the finding that was last reported. They must be sure:
+// nobody looks at them before they are made.
+func (p *Pass) Fix(fixes ...diag.Fix) {
+	last := &p.findings[len(p.findings)-1]
+	last.Fixes = append(last.Fixes, fixes...)
 }
 
 // Run runs every rule over every incident that could be read.

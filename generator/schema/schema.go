@@ -13,6 +13,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/fields"
 	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/lint"
 	"github.com/retrowiki/retrowiki/generator/page"
 )
 
@@ -37,7 +38,30 @@ func Incident(cfg *config.Config) ([]byte, error) {
 func Config() ([]byte, error) {
 	s := of(reflect.TypeFor[config.Config]())
 	s.Version, s.Title = jsonschema.Version, "retrowiki.yaml"
+	nameRules(s)
 	return encode(s)
+}
+
+// nameRules lists the rules of lint.rules by name, so that an editor completes
+// them and marks one that there is not.
+func nameRules(s *jsonschema.Schema) {
+	section, _ := s.Properties.Get("lint")
+	rules, _ := section.Properties.Get("rules")
+	level := *rules.AdditionalProperties
+	rules.Properties, rules.AdditionalProperties = jsonschema.NewProperties(), jsonschema.FalseSchema
+	set := func(name, doc string) {
+		named := level
+		named.Description = doc
+		rules.Properties.Set(name, &named)
+	}
+	for _, r := range lint.All() {
+		if r.Locked {
+			continue
+		}
+		set(r.Family(), "Every rule of this family")
+		set(r.Family()+"/*", "Every rule of this family")
+		set(r.Name, r.Doc)
+	}
 }
 
 // API is the schema of one of the files below api/: "incident", "incidents" or
