@@ -41,10 +41,12 @@ func (p *Plan) Text() string {
 
 // Markdown shows the plan in a workflow's summary or a comment. Titles are
 // hostile there as in an issue.
-func (p *Plan) Markdown() string {
+func (p *Plan) Markdown() string { return p.markdown(p.Summary(), p.notes()) }
+
+func (p *Plan) markdown(summary string, notes diag.List) string {
 	d := p.deadener()
 	var b strings.Builder
-	b.WriteString("### Issues of remediations\n\n" + d.inline(p.Summary()) + "\n")
+	b.WriteString("### Issues of remediations\n\n" + d.inline(summary) + "\n")
 	if len(p.Actions) > 0 {
 		b.WriteString("\n| | issue | remediation | why |\n| --- | --- | --- | --- |\n")
 	}
@@ -58,7 +60,7 @@ func (p *Plan) Markdown() string {
 			fmt.Fprintf(&b, "| %s | %s | %s<br>%s | %s |\n", a.Verb, where, d.inline(a.Title), d.inline(incident), d.inline(strings.Join(why, "; ")))
 		}
 	})
-	for i, n := range p.notes() {
+	for i, n := range notes {
 		if i == 0 {
 			b.WriteString("\n")
 		}

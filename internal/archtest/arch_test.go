@@ -44,13 +44,14 @@ var may = map[string][]string{
 	"generator/tracker":            {"generator/incident"},
 	"generator/tracker/github":     {"generator/tracker"},
 	"generator/tracker/githubtest": {},
+	"generator/review":             {"generator/report", "generator/tracker"},
 	"generator": {
 		"generator/collection", "generator/config", "generator/decode", "generator/incident", "generator/lint",
-		"generator/markdown", "generator/output", "generator/page", "generator/render", "generator/schema",
+		"generator/markdown", "generator/output", "generator/page", "generator/render", "generator/review", "generator/schema",
 		"generator/source", "generator/tracker", "internal/par", "internal/slug", "site", "templates",
 	},
 	"cmd/retrowiki": {
-		"generator", "generator/incident", "generator/output", "generator/preview", "generator/report", "generator/scaffold", "generator/schema",
+		"generator", "generator/incident", "generator/output", "generator/preview", "generator/report", "generator/review", "generator/scaffold", "generator/schema",
 		"generator/source", "generator/tracker", "generator/tracker/github", "templates",
 	},
 	"internal/gittest":      {},
