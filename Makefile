@@ -20,6 +20,16 @@ test: ## run every test, installing what they need
 	./.ci/prepare
 	$(GO) test ./...
 
+.PHONY: test-action
+test-action: ## run the GitHub Action for real, against a fake GitHub
+	GOBIN=$(CURDIR)/bin $(GO) install github.com/nektos/act@v0.2.89
+	GOBIN=$(CURDIR)/bin $(GO) install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+	RETROWIKI_TOOLS=1 $(GO) test ./internal/actiontest
+
+.PHONY: release
+release: ## build a release's binaries and checksums into dist: make release VERSION=v1.2.3
+	./.ci/release $(VERSION) dist
+
 .PHONY: lint
 lint: ## vet, format, static analysis, known vulnerabilities
 	$(GO) vet ./...

@@ -1,6 +1,8 @@
 package actiontest
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,5 +75,20 @@ func TestInstallRefusesAWrongChecksum(t *testing.T) {
 				t.Errorf("it does not say why:\n%s", log)
 			}
 		})
+	}
+}
+
+// What .ci/release builds is what action/install looks for.
+func TestInstallTakesWhatReleaseBuilds(t *testing.T) {
+	dist := t.TempDir()
+	release := exec.Command(filepath.Join(root, ".ci/release"), "v1.2.3", filepath.Join(dist, "download/v1.2.3"), runtime.GOOS+"/"+runtime.GOARCH)
+	if out, err := release.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(dist)))
+	defer server.Close()
+	log, path, ok := install(t, "VERSION=v1.2.3", "RETROWIKI_RELEASES="+server.URL)
+	if !ok || path == "" || !strings.Contains(log, "retrowiki v1.2.3 ") {
+		t.Errorf("it was not installed:\n%s", log)
 	}
 }
