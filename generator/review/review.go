@@ -45,7 +45,7 @@ type Review struct {
 	Plan    *tracker.Plan
 	PlanWhy string // why there is none
 
-	Run      string // address of the workflow's run, "" if it is not known
+	Run      string // address of the workflow's run, as the runner gives it; "" if it is not known
 	Artifact string // the name under which the run keeps the wiki, "" if it does not
 }
 
@@ -179,6 +179,6 @@ func (w *writer) look(r *Review) {
 	if r.Artifact == "" || r.Run == "" {
 		return
 	}
-	w.line("\n### Look at it\n\nDownload %s at the end of %s, unpack it and open `index.html`: it needs no server.",
-		w.words.Inline(r.Artifact, wordsLimit), w.words.Link("this run", r.Run, wordsLimit))
+	w.line("\n### Look at it\n\nDownload %s at the end of [this run](<%s>), unpack it and open `index.html`: it needs no server.",
+		w.words.Inline(r.Artifact, wordsLimit), r.Run)
 }
