@@ -29,12 +29,15 @@ var root = func() string {
 	return dir
 }()
 
+var binaryDir string
+
 // binary is retrowiki, built once for all tests.
 var binary = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "retrowiki-action")
 	if err != nil {
 		return "", err
 	}
+	binaryDir = dir
 	built := filepath.Join(dir, "retrowiki")
 	build := exec.Command("go", "build", "-o", built, "./cmd/retrowiki")
 	build.Dir = root
@@ -47,8 +50,8 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	status := m.Run()
-	if built, err := binary(); err == nil {
-		os.RemoveAll(filepath.Dir(built))
+	if binaryDir != "" {
+		os.RemoveAll(binaryDir)
 	}
 	os.Exit(status)
 }
@@ -84,11 +87,7 @@ type wiki struct {
 
 func newWiki(t *testing.T) *wiki {
 	t.Helper()
-	w := &wiki{t: t, dir: t.TempDir(), standin: t.TempDir(), gh: githubtest.New(t)}
-	w.repo = w.gh.Repo("acme/retros")
-	w.env = append(os.Environ(),
-		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "HOME="+t.TempDir(),
-		"GIT_AUTHOR_NAME=Robin", "GIT_AUTHOR_EMAIL=robin@example.com", "GIT_COMMITTER_NAME=Robin", "GIT_COMMITTER_EMAIL=robin@example.com")
+	w := emptyWiki(t)
 	built, err := binary()
 	if err != nil {
 		t.Fatal(err)
@@ -102,6 +101,16 @@ func newWiki(t *testing.T) *wiki {
 		w.write(".github/workflows/"+name, strings.ReplaceAll(text, "retrowiki/retrowiki@main", "retrowiki/retrowiki@v1.2.3"))
 	}
 	w.commit()
+	return w
+}
+
+// emptyWiki is a folder, before anything is in it.
+func emptyWiki(t *testing.T) *wiki {
+	w := &wiki{t: t, dir: t.TempDir(), standin: t.TempDir(), gh: githubtest.New(t)}
+	w.repo = w.gh.Repo("acme/retros")
+	w.env = append(os.Environ(),
+		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "HOME="+t.TempDir(),
+		"GIT_AUTHOR_NAME=Robin", "GIT_AUTHOR_EMAIL=robin@example.com", "GIT_COMMITTER_NAME=Robin", "GIT_COMMITTER_EMAIL=robin@example.com")
 	return w
 }
 
