@@ -89,7 +89,7 @@ func TestMarkdownFits(t *testing.T) {
 		if strings.Contains(text, "@o") || strings.Contains(text, "<b>") {
 			t.Errorf("limit %d: the cut brought a text to life", limit)
 		}
-		for _, want := range []string{"findings more", "pages more", "steps more", "this run"} {
+		for _, want := range []string{"findings more", "pages more", "steps and", "this run"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("limit %d: it does not say %q", limit, want)
 			}

@@ -41,12 +41,10 @@ func (p *Plan) Text() string {
 
 // Markdown shows the plan in a workflow's summary or a comment. Titles are
 // hostile there as in an issue.
-func (p *Plan) Markdown() string { return p.markdown(p.Summary(), p.notes()) }
-
-func (p *Plan) markdown(summary string, notes diag.List) string {
+func (p *Plan) Markdown() string {
 	d := p.deadener()
 	var b strings.Builder
-	b.WriteString("### Issues of remediations\n\n" + d.inline(summary) + "\n")
+	b.WriteString("### Issues of remediations\n\n" + d.inline(p.Summary()) + "\n")
 	if len(p.Actions) > 0 {
 		b.WriteString("\n| | issue | remediation | why |\n| --- | --- | --- | --- |\n")
 	}
@@ -60,7 +58,7 @@ func (p *Plan) markdown(summary string, notes diag.List) string {
 			fmt.Fprintf(&b, "| %s | %s | %s<br>%s | %s |\n", a.Verb, where, d.inline(a.Title), d.inline(incident), d.inline(strings.Join(why, "; ")))
 		}
 	})
-	for i, n := range notes {
+	for i, n := range p.notes() {
 		if i == 0 {
 			b.WriteString("\n")
 		}

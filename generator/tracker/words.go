@@ -16,22 +16,16 @@ func WordsFor(host string) Words {
 
 // Inline is plain words for a place within a line, at most so many characters
 // of them.
-func (w Words) Inline(text string, most int) string { return w.d.inline(cutText(text, most)) }
+func (w Words) Inline(text string, most int) string { return w.d.inline(shorten(text, most)) }
 
 // Link is a Markdown link to a page, or only its words where there is no
 // address that a link could have.
-func (w Words) Link(text, url string, most int) string { return w.d.link(cutText(text, most), url) }
+func (w Words) Link(text, url string, most int) string { return w.d.link(shorten(text, most), url) }
 
-// cutText shortens before anything is made dead: a cut can make dead text live.
-func cutText(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	n := 0
-	for at := range text {
-		if n++; n > most {
-			return strings.TrimSpace(text[:at]) + "…"
-		}
+// shorten comes before anything is made dead: a cut can make dead text live.
+func shorten(text string, most int) string {
+	if part := cut(text, most); len(part) < len(text) {
+		return strings.TrimRight(part, " ") + "…"
 	}
 	return text
 }
