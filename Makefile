@@ -16,9 +16,18 @@ demo: build ## build the example wiki and serve it on http://127.0.0.1:8080
 	$(BIN) serve --source .demo
 
 .PHONY: test
-test: ## run every test, installing what they need
+test: tools ## run every test, installing what they need
 	./.ci/prepare
-	$(GO) test ./...
+	RETROWIKI_TOOLS=1 $(GO) test ./...
+
+.PHONY: test-action
+test-action: tools ## run the GitHub Action for real, against a fake GitHub
+	RETROWIKI_TOOLS=1 $(GO) test ./internal/actiontest
+
+.PHONY: tools
+tools: ## install into bin what runs and reads workflows
+	GOBIN=$(CURDIR)/bin $(GO) install github.com/nektos/act@v0.2.89
+	GOBIN=$(CURDIR)/bin $(GO) install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 .PHONY: lint
 lint: ## vet, format, static analysis, known vulnerabilities

@@ -32,6 +32,7 @@
 //	scaffold     init and new
 //	preview      watch and reload
 //	tracker      remediations to issues: what should be true, and the plan
+//	review       what a change does, for a job's summary and a pull request
 //
 // Who may import whom is the table in internal/archtest.
 package generator

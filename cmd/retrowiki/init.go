@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +13,7 @@ import (
 func initCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [DIR]",
-		Short: "Make a repository ready: settings, template, a first incident, the workflow",
+		Short: "Make a repository ready: settings, template, a first incident, the workflows",
 		Long:  "Make a repository ready. Files that exist are left as they are, so it may be run again.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -20,7 +21,7 @@ func initCommand(a *app) *cobra.Command {
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			made, err := scaffold.Init(dir, templates.FS, a.today())
+			made, err := scaffold.Init(dir, templates.FS, a.today(), actionRef(version()))
 			for _, m := range made {
 				verb := "made "
 				if !m.New {
@@ -35,4 +36,14 @@ func initCommand(a *app) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+var released = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+$`)
+
+// actionRef is the ref of the action that goes with this version.
+func actionRef(version string) string {
+	if released.MatchString(version) {
+		return version
+	}
+	return "main"
 }

@@ -197,6 +197,8 @@ func (a *app) tellResult(plan *tracker.Plan, r *tracker.Result) error {
 	case plan.Refused != "":
 		a.log.Error(plan.Refused)
 		return exitStatus(exitError)
+	case len(r.Remaining) > 0: // the token may not, say
+		return exitStatus(exitError)
 	}
 	return nil
 }

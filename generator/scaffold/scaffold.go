@@ -29,19 +29,20 @@ var initFiles = []struct{ path, template string }{
 	{"retrowiki.yaml", "retrowiki.yaml"},
 	{"templates/retrospective.md", "retrospective.md"},
 	{"incidents/{{.Year}}/{{.Date}}-example.md", "incident.md"},
-	{".github/workflows/retrowiki.yml", "workflow.yml"},
+	{".github/workflows/retrowiki-check.yml", "workflow-check.yml"},
+	{".github/workflows/retrowiki.yml", "workflow-publish.yml"},
 	{".gitignore", "gitignore"},
 }
 
 // Init makes the files that a wiki begins with below dir, from the scaffold
 // folder of templates. An incident of the example is made only where there is
-// no incident yet.
-func Init(dir string, templates fs.FS, today time.Time) ([]Made, error) {
+// no incident yet. The workflows use retrowiki's action at the ref that is given.
+func Init(dir string, templates fs.FS, today time.Time, action string) ([]Made, error) {
 	hasIncidents := false
 	if entries, err := os.ReadDir(filepath.Join(dir, "incidents")); err == nil {
 		hasIncidents = len(entries) > 0
 	}
-	values := map[string]string{"Date": today.Format("2006-01-02"), "Year": today.Format("2006")}
+	values := map[string]string{"Date": today.Format("2006-01-02"), "Year": today.Format("2006"), "Action": action}
 	var made []Made
 	for _, f := range initFiles {
 		if f.template == "incident.md" && hasIncidents {
@@ -71,7 +72,11 @@ func Init(dir string, templates fs.FS, today time.Time) ([]Made, error) {
 }
 
 func fill(name, text string, values any) ([]byte, error) {
-	t, err := template.New(name).Parse(text)
+	t := template.New(name)
+	if strings.HasPrefix(name, ".github/") { // where braces are GitHub's
+		t.Delims("[[", "]]")
+	}
+	t, err := t.Parse(text)
 	if err != nil {
 		return nil, err
 	}

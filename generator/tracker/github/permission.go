@@ -29,17 +29,28 @@ func (c *Client) readOnly(ctx context.Context, r *github.Repository) (bool, erro
 	if len(may) == 0 || may["push"] || may["triage"] || may["maintain"] || may["admin"] {
 		return false, nil
 	}
-	if !c.asked {
-		user, _, err := c.gh.Users.Get(ctx, "")
-		if err != nil {
-			p, ok := asProblem(c.problem(err, "ask whose token it is", reading))
-			if !ok || p.Kind != tracker.Denied && p.Kind != tracker.Missing {
-				return false, c.problem(err, "ask whose token it is", reading)
-			}
-		}
-		c.asked, c.login = true, user.GetLogin()
+	login, err := c.whose(ctx)
+	if err != nil {
+		return false, err
 	}
-	return c.login != "", nil
+	return login != "", nil
+}
+
+// whose asks once for the login behind the token; "" for an app's, which may
+// not ask.
+func (c *Client) whose(ctx context.Context) (string, error) {
+	if c.asked {
+		return c.login, nil
+	}
+	user, _, err := c.gh.Users.Get(ctx, "")
+	if err != nil {
+		p, ok := asProblem(c.problem(err, "ask whose token it is", reading))
+		if !ok || p.Kind != tracker.Denied && p.Kind != tracker.Missing {
+			return "", c.problem(err, "ask whose token it is", reading)
+		}
+	}
+	c.asked, c.login = true, user.GetLogin()
+	return c.login, nil
 }
 
 // trusted reports whether an issue's author may write to the repository, so
