@@ -261,11 +261,13 @@ func (w *Wiki) addHistory(ctx context.Context, repository *source.Repository, en
 func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Pattern, diag.List) {
 	var patterns []*collection.Pattern
 	var findings diag.List
+	asWritten := *cfg // a pattern is no incident: its text states no facts of one
+	asWritten.Adopt = config.AdoptNever
 	for _, f := range snapshot.Files {
 		if f.Kind != source.Text || !matches(cfg.Patterns, f.Path) || isIncident(cfg, f.Path) {
 			continue
 		}
-		r := decode.File(f.Path, f.Data, cfg, o.Audience == incident.Public)
+		r := decode.File(f.Path, f.Data, &asWritten, o.Audience == incident.Public)
 		findings = append(findings, r.Findings...)
 		if r.Incident.Visibility != "" && !r.Incident.Visibility.For(o.Audience) {
 			continue
