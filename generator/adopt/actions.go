@@ -235,6 +235,18 @@ func (a *action) cell(meaning, column string, cell markdown.Words) {
 			note()
 		}
 	default:
+		if m := stateAtEnd.FindStringSubmatch(cell.Text); m != nil {
+			a.done = a.done || m[1] == "DONE"
+			if cell.Source = stateInSource.ReplaceAllString(cell.Source, ""); blank(cell.Source) {
+				return
+			}
+		}
 		note()
 	}
 }
+
+// The template of the SRE book writes a state behind the bug.
+var (
+	stateAtEnd    = regexp.MustCompile(`(?:^|\s)(DONE|TODO)$`)
+	stateInSource = regexp.MustCompile(`\s*\**(?:DONE|TODO)\**$`)
+)

@@ -100,12 +100,18 @@ func (r *reading) settleTimes() {
 // giveDays puts each time of day on the day of the one before it, or on the
 // next where that would take it back in time.
 func (r *reading) giveDays() {
-	day := r.Day
+	day, zone := r.Day, ""
 	var last time.Time
 	for _, field := range milestones {
 		t, ok := r.times[field]
 		if !ok {
 			continue
+		}
+		if t.zone != "" {
+			zone = t.zone
+		} else if t.clock {
+			t.zone = zone
+			r.times[field] = t
 		}
 		if t.date.IsZero() {
 			if day.IsZero() {

@@ -143,7 +143,7 @@ func readServices(r *reading, path string, c candidate) {
 }
 
 var (
-	address = regexp.MustCompile(`\s*<[^>]*@[^>]*>|\s*\([^)]*\)`)
+	address = regexp.MustCompile(`\s*<[^>]*@[^>]*>|\s*\([^)]*\)|\s+\S+@\S+\.\w+`)
 	comma   = regexp.MustCompile(`\s*[,;]\s*(?:and\s+|&\s+)?|\s+and\s+|\s+&\s+`)
 )
 
@@ -226,7 +226,11 @@ func readLinks(r *reading, path string, c candidate) {
 func name(title string, taken map[string]bool) string {
 	base := slug.Make(title)
 	if len(base) > longestName {
-		base = strings.TrimRight(base[:longestName], "-._")
+		base = base[:longestName]
+		if i := strings.LastIndexByte(base, '-'); i > longestName/2 {
+			base = base[:i]
+		}
+		base = strings.TrimRight(base, "-._")
 	}
 	id := base
 	for n := 2; taken[id]; n++ {
