@@ -43,7 +43,7 @@ func checkCommand(a *app) *cobra.Command {
 				return err
 			}
 			defer wiki.Close()
-			findings := only(generator.Check(wiki), sourcePaths(wiki, paths))
+			findings := only(generator.Check(wiki), sourcePaths(wiki.Snapshot.Root, paths))
 			options := report.Options{Files: len(wiki.View.Entries()), Colour: a.colour(), Line: wiki.Line}
 			if err := form.Write(a.stdout, findings, options); err != nil {
 				return err
@@ -61,12 +61,12 @@ func checkCommand(a *app) *cobra.Command {
 
 // sourcePaths turns arguments, as a shell completes them, into paths from the
 // root of the source.
-func sourcePaths(w *generator.Wiki, args []string) []string {
+func sourcePaths(root string, args []string) []string {
 	var paths []string
 	for _, arg := range args {
 		p := filepath.ToSlash(filepath.Clean(arg))
-		if absolute, err := filepath.Abs(arg); err == nil && w.Snapshot.Root != "" {
-			if rel, err := filepath.Rel(w.Snapshot.Root, absolute); err == nil && !strings.HasPrefix(rel, "..") {
+		if absolute, err := filepath.Abs(arg); err == nil && root != "" {
+			if rel, err := filepath.Rel(root, absolute); err == nil && !strings.HasPrefix(rel, "..") {
 				p = filepath.ToSlash(rel)
 			}
 		}

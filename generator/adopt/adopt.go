@@ -44,7 +44,7 @@ type Found struct {
 var order = []string{
 	"title", "summary", "severity", "status", "visibility", "services", "teams", "tags",
 	"introduced_at", "impact_started_at", "detected_at", "declared_at", "public_notice_at", "mitigated_at", "resolved_at", "detected_by",
-	"roles", "participants", "customer_impact", "trigger", "retrospective", "links", "remediations",
+	"roles", "participants", "customer_impact", "trigger", "contributing_factors", "retrospective", "links", "remediations",
 }
 
 // reading is one file being read.
@@ -86,7 +86,7 @@ func (r *reading) take(c candidate) {
 	if _, ok := r.taken[l.path]; ok {
 		return
 	}
-	before := len(r.paths) + len(r.times)
+	before, doubts := len(r.paths)+len(r.times), len(r.found.Findings)
 	l.read(r, l.path, c)
 	if len(r.paths)+len(r.times) == before {
 		return
@@ -95,9 +95,22 @@ func (r *reading) take(c candidate) {
 	if c.foreign {
 		r.found.Used[c.written] = true
 	}
-	if c.line.File != "" {
+	if c.line.File != "" && len(r.found.Findings) == doubts && wholly(l, c) {
 		r.found.Headers = append(r.found.Headers, c.line)
 	}
+}
+
+// wholly reports whether nothing of a line is lost when its value stands in
+// the frontmatter: no remark in brackets, no address, no second thought.
+func wholly(l label, c candidate) bool {
+	text := c.value.Text
+	switch {
+	case l.path == durationField, strings.ContainsAny(text, "(<;@"), len(c.value.Links) > 0, c.tail != "":
+		return false
+	case l.path == "status" || l.path == "severity":
+		return !strings.ContainsAny(text, ",–") && !strings.Contains(text, " - ")
+	}
+	return true
 }
 
 // unsure reports what is left out, and why.

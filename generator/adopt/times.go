@@ -2,6 +2,7 @@ package adopt
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -81,6 +82,8 @@ func (r *reading) settleTimes() {
 				start.zone = date.zone
 			}
 			r.times["impact_started_at"] = start
+		} else {
+			r.found.Headers = slices.DeleteFunc(r.found.Headers, func(line diag.Span) bool { return line.Start.Line == date.at.Start.Line })
 		}
 		if r.Day.IsZero() || !date.date.IsZero() {
 			r.Day = date.date
