@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/rogpeppe/go-internal/diff"
-
 	"github.com/retrowiki/retrowiki/generator"
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/diag"
@@ -152,7 +150,7 @@ func (a *app) writeNew(root, dir string, cfg *config.Config, files []intake.File
 			return findings, err
 		}
 		if dryRun {
-			fmt.Fprint(a.stdout, visibleLines(string(diff.Diff("/dev/null", nil, "b/"+name, file.Content))))
+			fmt.Fprint(a.stdout, visibleLines(file.Diff(name)))
 			continue
 		}
 		if err := output.WriteFile(target, file.Content); err != nil {

@@ -71,6 +71,9 @@ func Read(in Input) *Found {
 	r.remediations()
 	r.found.Root = r.assemble()
 	r.found.Findings.Sort()
+	r.found.Headers = slices.DeleteFunc(r.found.Headers, func(line diag.Span) bool { // what is in doubt stays to be looked at
+		return slices.ContainsFunc(r.found.Findings, func(f diag.Diagnostic) bool { return f.Span.Start.Line == line.Start.Line })
+	})
 	return r.found
 }
 
@@ -105,7 +108,7 @@ func (r *reading) take(c candidate) {
 func wholly(l label, c candidate) bool {
 	text := c.value.Text
 	switch {
-	case l.path == durationField, strings.ContainsAny(text, "(<;@"), len(c.value.Links) > 0, c.tail != "":
+	case l.path == durationField, l.path == "detected_by", strings.ContainsAny(text, "(<;@"), len(c.value.Links) > 0, c.tail != "":
 		return false
 	case l.path == "status" || l.path == "severity":
 		return !strings.ContainsAny(text, ",–") && !strings.Contains(text, " - ")

@@ -174,7 +174,7 @@ func parts(c candidate) (names []string, ok bool) {
 	seen := map[string]bool{}
 	for _, text := range texts {
 		for _, name := range comma.Split(text, 200) {
-			name = strings.Trim(name, " .")
+			name = strings.TrimRight(strings.TrimSpace(name), ".")
 			if blank(name) || seen[name] {
 				continue
 			}

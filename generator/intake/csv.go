@@ -118,17 +118,26 @@ func (t *table) mapping() (*Mapping, diag.List) {
 	if findings.AtLeast(diag.Error) > 0 {
 		return nil, findings
 	}
-	var unused []string
-	for _, c := range t.columns {
-		if !used[c] && c != "" {
-			unused = append(unused, c)
+	var names []string
+	var at diag.Span
+	for i, c := range t.columns {
+		if used[c] || c == "" {
+			continue
+		}
+		if names = append(names, c); len(names) == 1 {
+			at = t.places[i]
 		}
 	}
-	if len(unused) > 0 {
-		findings = append(findings, diag.Diagnostic{Rule: "import/unused-column", Severity: diag.Advice, Span: t.places[0],
-			Message: "these columns have no field and go into the text: " + strings.Join(unused, ", "), Hint: "say with --map which fields they are"})
+	return m, append(findings, unused(at, names)...)
+}
+
+// unused tells which columns have no field.
+func unused(at diag.Span, names []string) diag.List {
+	if len(names) == 0 {
+		return nil
 	}
-	return m, findings
+	return diag.List{{Rule: "import/unused-column", Severity: diag.Advice, Span: at,
+		Message: "these have no field and go into the text: " + strings.Join(names, ", "), Hint: "say with --map which fields they are"}}
 }
 
 func (t *table) record(m *Mapping, row []string) (Record, diag.List) {

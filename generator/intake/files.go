@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/rogpeppe/go-internal/diff"
+
 	"github.com/retrowiki/retrowiki/generator/adopt"
 	"github.com/retrowiki/retrowiki/internal/slug"
 )
@@ -23,14 +25,14 @@ func Files(records []Record, byYear bool) []File {
 	taken := map[string]bool{}
 	var files []File
 	for _, r := range records {
-		base := slug.Make(r.Fields.Get("title").Text)
-		dir := ""
+		base, dir := "undated-", "" // so that no title is README, index or a year
 		if !r.Day.IsZero() {
-			base = r.Day.Format("2006-01-02") + "-" + base
+			base = r.Day.Format("2006-01-02-")
 			if byYear {
 				dir = r.Day.Format("2006")
 			}
 		}
+		base += slug.Make(r.Fields.Get("title").Text)
 		name := base
 		for n := 2; taken[name]; n++ {
 			name = fmt.Sprintf("%s-%d", base, n)
@@ -43,4 +45,9 @@ func Files(records []Record, byYear bool) []File {
 		files = append(files, File{Path: path.Join(dir, name+".md"), Content: []byte(content), Record: r})
 	}
 	return files
+}
+
+// Diff is the new file as a unified diff.
+func (f File) Diff(name string) string {
+	return string(diff.Diff("/dev/null", nil, "b/"+name, f.Content))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,16 +43,53 @@ func readJSON(in Source) ([]Record, diag.List) {
 	} else if findings = unknownPaths(in, m, objects); findings.AtLeast(diag.Error) > 0 {
 		return nil, findings
 	}
+	used := map[string]bool{}
+	for _, c := range m.Columns {
+		for _, from := range c.From {
+			used[from[:len(from)-len(strings.TrimLeftFunc(from, func(r rune) bool { return r != '.' && r != '[' }))]] = true
+			used[from] = true
+		}
+	}
+	findings = append(findings, unusedNames(objects, used)...)
 	var records []Record
 	for _, o := range objects[:min(len(objects), mostRows)] {
 		find := func(path string) ([]string, diag.Span) { return texts(o, path) }
 		record, found := m.record(in.Config, first(o.Span), find, actions(m, o))
 		findings = append(findings, found...)
 		if found.AtLeast(diag.Error) == 0 {
+			record.Body = withMore(record.Body, rest(o, used))
 			records = append(records, record)
 		}
 	}
 	return records, findings
+}
+
+// unusedNames tells which names of the objects have no field.
+func unusedNames(objects []*frontmatter.Node, used map[string]bool) diag.List {
+	var names []string
+	var at diag.Span
+	for _, o := range objects {
+		for _, p := range o.Pairs {
+			if words, _ := texts(o, p.Key.Text); len(words) > 0 && !used[p.Key.Text] && !slices.Contains(names, p.Key.Text) && len(names) < 100 {
+				if names = append(names, p.Key.Text); len(names) == 1 {
+					at = p.Key.Span
+				}
+			}
+		}
+	}
+	return unused(at, names)
+}
+
+// rest is what an object says in names that have no field.
+func rest(o *frontmatter.Node, used map[string]bool) []string {
+	var lines []string
+	for _, p := range o.Pairs {
+		words, _ := texts(o, p.Key.Text)
+		if text := strings.Join(words, ", "); !used[p.Key.Text] && strings.TrimSpace(text) != "" && len(text) <= longestCell && len(lines) < 200 {
+			lines = append(lines, "- "+plain(p.Key.Text)+": "+plain(text))
+		}
+	}
+	return lines
 }
 
 type jsonReader struct {
@@ -127,12 +165,17 @@ func (t *jsonReader) next() int {
 	return at
 }
 
+var badCharacter = regexp.MustCompile(`^invalid character '(.)'`)
+
 func (t *jsonReader) syntax(err error) diag.List {
 	at := t.start + int(t.decoder.InputOffset())
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		at = t.start + int(syntax.Offset) - 1
+		at = min(max(t.start+int(syntax.Offset)-1, 0), len(t.text.Bytes))
+		if m := badCharacter.FindStringSubmatch(err.Error()); m != nil { // the decoder counts in two ways
+			at += max(bytes.Index(t.text.Bytes[at:], []byte(m[1])), 0)
+		}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		at, err = len(t.text.Bytes), errors.New("the data ends too early")
 	}

@@ -84,8 +84,11 @@ func (m *Mapping) record(cfg *config.Config, whole diag.Span, find lookup, actio
 		}
 	}
 	found := adopt.Export(adopt.Input{File: whole.File, Config: cfg}, values, actions)
-	record.Fields, findings = found.Root, append(findings, found.Findings...)
-	record.Day = day(found.Root)
+	record.Fields, findings = found.Root, found.Findings
+	if record.Day = day(found.Root); record.Day.IsZero() && found.Root.Get("title") != nil {
+		findings = append(findings, diag.Diagnostic{Rule: "import/no-day", Severity: diag.Advice, Span: whole,
+			Message: "no time of this incident is known, so its file's name has no day", Hint: "write `impact_started_at:` into the new file"})
+	}
 	if found.Root.Get("title") == nil {
 		return record, append(findings, diag.Diagnostic{Rule: "import/no-title", Severity: diag.Error, Span: whole,
 			Message: "this incident has no title, so it is left out", Hint: "say with --map which column is the title"})

@@ -76,7 +76,7 @@ var fences = map[string][]string{
 	"github.com/spf13/":                    {"cmd/retrowiki"},
 	"github.com/fsnotify/":                 {"generator/preview"},
 	"github.com/invopop/jsonschema":        {"generator/schema"},
-	"github.com/rogpeppe/go-internal/diff": {"generator/intake", "cmd/retrowiki"},
+	"github.com/rogpeppe/go-internal/diff": {"generator/intake"},
 	"github.com/bmatcuk/doublestar":        {"generator"},
 	"github.com/getkin/":                   {"generator/tracker/githubtest"},
 	"github.com/chromedp/":                 {"internal/browsertest", "internal/screenshots"},
