@@ -42,10 +42,12 @@ func (r *reading) gather() []candidate {
 			}
 		}
 	}
+	first := true
 	for _, part := range r.Parts {
-		if part.Heading != nil && part.Heading.Level > 1 {
+		if part.Heading != nil && !(first && part.Heading.Level == 1) {
 			found = append(found, ofSection(part)...)
 		}
+		first = first && part.Heading == nil
 	}
 	return found
 }

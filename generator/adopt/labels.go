@@ -1,6 +1,8 @@
 package adopt
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -18,7 +20,7 @@ type label struct {
 // two things is in none of them.
 var labels = []label{
 	{"title · incident title · incident name", "title", false, readLine},
-	{"summary · incident summary · executive summary · tl dr · tldr · description", "summary", true, readProse},
+	{"summary · incident summary · executive summary · tl dr · tldr · description · overview", "summary", true, readProse},
 	{"severity · sev · severity level · incident severity · impact level · priority", "severity", true, readSeverity},
 	{"status · postmortem status · document status · report status", "status", true, readStatus},
 	{"visibility", "visibility", false, readVisibility},
@@ -50,13 +52,13 @@ var labels = []label{
 	{"owner · post mortem owner · postmortem owner", "roles.owner", true, readPeople},
 	{"participants · responders · attendees · people involved · responder", "participants", true, readPeople},
 
-	{"impact · customer impact · user impact · impact summary · business impact · customers impact", "customer_impact.summary", true, readProse},
+	{"impact · customer impact · user impact · impact summary · business impact · customers impact · summary of impact", "customer_impact.summary", true, readProse},
 	{"customers affected · affected customers · users affected · affected users · customers impacted · users impacted · impacted users",
 		"customer_impact.customers", true, readCount},
 	{"trigger · triggers", "trigger", true, readProse},
 	{"meeting date · review date · postmortem date · post mortem date · postmortem meeting · retrospective date · review meeting", "retrospective.held_at", false, readHeld},
 	{"ticket · incident ticket · issue · jira · incident id · incident link · incident number · tracking issue · slack channel · dashboard · " +
-		"status page · related links · incident report · pagerduty", "links", false, readLinks},
+		"status page · related links · incident report · pagerduty · report · public report · source · sources · link", "links", false, readLinks},
 }
 
 // These are no fields: a date is the start unless the text gives one, and a
@@ -91,9 +93,9 @@ func (r *reading) label(name string) (label, bool) {
 	if l, ok := byName[name]; ok {
 		return l, true
 	}
-	for theirs, ours := range r.Config.Fields {
+	for _, theirs := range slices.Sorted(maps.Keys(r.Config.Fields)) {
 		if normal(theirs) == name {
-			l, ok := byPath[ours]
+			l, ok := byPath[r.Config.Fields[theirs]]
 			return l, ok
 		}
 	}

@@ -45,7 +45,7 @@ func value(b *strings.Builder, v *frontmatter.Node, indent string) {
 			b.WriteString(block)
 			return
 		}
-		b.WriteString(" " + Scalar(v.Text) + "\n")
+		b.WriteString(" " + Scalar(v.Text, false) + "\n")
 	}
 }
 
@@ -54,7 +54,7 @@ func sequence(b *strings.Builder, v *frontmatter.Node, indent string) {
 	var words []string
 	for _, item := range v.Items {
 		flat = flat && item.Kind != frontmatter.Mapping && item.Kind != frontmatter.Sequence
-		words = append(words, Scalar(item.Text))
+		words = append(words, Scalar(item.Text, true))
 	}
 	if flat {
 		b.WriteString(" [" + strings.Join(words, ", ") + "]\n")
@@ -66,7 +66,7 @@ func sequence(b *strings.Builder, v *frontmatter.Node, indent string) {
 			mapping(b, item.Pairs, indent+"  - ", indent+"    ")
 			continue
 		}
-		b.WriteString(indent + "  - " + Scalar(item.Text) + "\n")
+		b.WriteString(indent + "  - " + Scalar(item.Text, false) + "\n")
 	}
 }
 
@@ -98,13 +98,16 @@ func key(text string) string {
 }
 
 // Scalar writes text as a YAML scalar on one line: plain where nothing in it
-// means something else, and times as they are.
-func Scalar(text string) string {
+// means something else, and times as they are. In brackets, more has to stand
+// in quotes.
+func Scalar(text string, inBrackets bool) string {
 	if momentKnown(text) && !strings.ContainsAny(text, " ~") {
 		return text
 	}
-	if text == "" || text != strings.TrimSpace(text) || strings.ContainsAny(text, ":#'\"{}[]&*!|>%@`\\\n\t,?=~<") ||
-		strings.ContainsAny(text[:1], "-+.0123456789") || strings.ContainsFunc(text, special) {
+	switch {
+	case text == "", text != strings.TrimSpace(text), strings.ContainsFunc(text, special), strings.ContainsAny(text, "\n\t\\"),
+		strings.ContainsAny(text[:1], "-+.0123456789?:,[]{}#&*!|>'\"%@`=~<"), strings.Contains(text, ": "), strings.Contains(text, " #"), strings.HasSuffix(text, ":"),
+		inBrackets && strings.ContainsAny(text, ":,[]{}'\"#"):
 		return quoted(text)
 	}
 	for _, word := range []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"} {

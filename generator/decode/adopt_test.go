@@ -53,3 +53,50 @@ func decodeDefault(name string, data []byte) *Result {
 	cfg, _ := config.Parse(config.Name, nil)
 	return File(name, data, cfg, false)
 }
+
+// What is internal in a text is in nothing that the public's wiki reads from
+// it, wherever the markers stand.
+func TestInternalTextIsNotAdopted(t *testing.T) {
+	text := "# It broke\n\n**Impact:** All was well <!-- internal -->secret<!-- /internal --> again.\n\n" +
+		"| Severity | 1 |\n|---|---|\n| Trigger | a <!-- internal -->secret<!-- /internal --> b |\n\n<!-- internal -->\n**Authors:** secret\n<!-- /internal -->\n\n" +
+		"## Action items\n\n- do it <!-- internal -->secret\n- secret<!-- /internal -->\n- mend it\n"
+	cfg, _ := config.Parse(config.Name, nil)
+	r := File("x.md", []byte(text), cfg, true)
+	written := adopt.YAML(r.Adopted.Root)
+	if strings.Contains(written, "secret") {
+		t.Errorf("the public reads\n%s", written)
+	}
+	if !strings.Contains(written, "All was well") || !strings.Contains(written, "mend it") {
+		t.Errorf("too much is gone:\n%s", written)
+	}
+	if !strings.Contains(adopt.YAML(File("x.md", []byte(text), cfg, false).Adopted.Root), "secret") {
+		t.Error("those inside do not read it")
+	}
+}
+
+// The setting says whether texts are asked.
+func TestWhoseTextIsAsked(t *testing.T) {
+	for _, c := range []struct {
+		setting, text string
+		want          string
+	}{
+		{"", "**Severity:** 1\n", "SEV1"},
+		{"adopt: never\n", "**Severity:** 1\n", ""},
+		{"", "---\nteams: [a]\n---\n**Severity:** 1\n", ""},
+		{"adopt: always\n", "---\nteams: [a]\n---\n**Severity:** 1\n", "SEV1"},
+		{"adopt: always\n", "---\nseverity: SEV3\n---\n**Severity:** 1\n", "SEV3"},
+		{"fields: { gravity: severity }\n", "---\ngravity: SEV2\n---\n**Severity:** 1\n", "SEV2"},
+		{"fields: { gravity: severity }\n", "Gravity: 2\n", "SEV2"},
+		{"", "---\nlayout: x\n---\n**Severity:** 1\n", "SEV1"},
+		{"", "---\nlayout: [\n---\n**Severity:** 1\n", ""},
+		{"", "# A\n\n## B\n\n**Severity:** 1\n", ""},
+	} {
+		cfg, findings := config.Parse(config.Name, []byte(c.setting))
+		if len(findings) > 0 {
+			t.Fatal(findings)
+		}
+		if got := File("x.md", []byte(c.text), cfg, false).Incident.Severity; got != c.want {
+			t.Errorf("%s%s is of severity %q, want %q", c.setting, c.text, got, c.want)
+		}
+	}
+}
