@@ -55,6 +55,7 @@ type reading struct {
 	paths  []string                     // of values, in the order found
 	times  map[string]stated            // by field
 	taken  map[string]diag.Span         // paths that a candidate has spoken for
+	doubts map[string]bool              // paths of which a candidate was not sure
 }
 
 // Read finds the facts. It never fails: a text without any gives an empty
@@ -62,7 +63,7 @@ type reading struct {
 func Read(in Input) *Found {
 	r := &reading{
 		Input: in, found: &Found{Used: map[string]bool{}},
-		values: map[string]*frontmatter.Node{}, times: map[string]stated{}, taken: map[string]diag.Span{},
+		values: map[string]*frontmatter.Node{}, times: map[string]stated{}, taken: map[string]diag.Span{}, doubts: map[string]bool{},
 	}
 	for _, c := range r.gather() {
 		r.take(c)
@@ -91,6 +92,12 @@ func (r *reading) take(c candidate) {
 	}
 	before, doubts := len(r.paths)+len(r.times), len(r.found.Findings)
 	l.read(r, l.path, c)
+	if len(r.found.Findings) > doubts {
+		if r.doubts[l.path] {
+			r.found.Findings = r.found.Findings[:doubts] // one of each kind is enough
+		}
+		r.doubts[l.path] = true
+	}
 	if len(r.paths)+len(r.times) == before {
 		return
 	}

@@ -86,13 +86,15 @@ func ofBlock(b markdown.Block) []candidate {
 		}
 		c.line = line.Span
 		// Lines without a name go on with the value above them.
+		var tail strings.Builder
 		for _, next := range b.Lines[n+1:] {
 			if _, named := ofLine(next); named || c.value.Text == "" {
 				break
 			}
-			c.tail += " " + next.Source
+			tail.WriteString(" " + next.Source)
 			c.line = diag.Span{}
 		}
+		c.tail = tail.String()
 		found = append(found, c)
 	}
 	for _, item := range b.Items {
@@ -202,10 +204,12 @@ func ofSection(part markdown.Part) []candidate {
 			c.more = append(c.more, line.Text)
 		}
 		c.value = first.Lines[0]
+		var tail strings.Builder
 		for _, line := range first.Lines[1:] {
-			c.tail += " " + line.Source
+			tail.WriteString(" " + line.Source)
 			c.value.Links = append(c.value.Links, line.Links...)
 		}
+		c.tail = tail.String()
 	case len(first.Items) > 0:
 		c.value = first.Items[0].Words
 		for _, item := range first.Items {

@@ -15,6 +15,9 @@ import (
 // mostRows is how many incidents one file may hold.
 const mostRows = 100_000
 
+// mostColumns is how many columns a table, and names an object, may have.
+const mostColumns = 500
+
 // table is a CSV file being read.
 type table struct {
 	in      Source
@@ -38,6 +41,10 @@ func readCSV(in Source) ([]Record, diag.List) {
 	header, err := t.reader.Read()
 	if err != nil {
 		return nil, t.syntax(err)
+	}
+	if len(header) > mostColumns {
+		return nil, diag.List{{Rule: "import/too-large", Severity: diag.Error, Span: t.place(mostColumns, ""), Message: fmt.Sprintf("the table has more than %d columns", mostColumns),
+			Hint: "export fewer columns"}}
 	}
 	for i, name := range header {
 		t.columns = append(t.columns, strings.TrimSpace(name))

@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/decode"
@@ -122,6 +123,8 @@ func TestBadExports(t *testing.T) {
 		{"a quote inside", "x.csv", "Name,Notes\nA,b\nB,c \"d\"\n", nil, 1, "x.csv:3:5: error: import/syntax: this is not CSV: bare \" in non-quoted-field"},
 		{"a quote that is not closed", "x.csv", "Name,Notes\nA,b\nB,\"c\n\nd\n", nil, 1, "error: import/syntax"},
 		{"a huge cell", "x.csv", huge, nil, 2, "x.csv:3:3: error: import/too-large: Notes has more than 512 kB"},
+		{"a thousand columns", "x.csv", strings.Repeat("a,", 1000) + "\n", nil, 0, "x.csv:1:1001: error: import/too-large: the table has more than 500 columns"},
+		{"a thousand names", "x.json", "[{" + strings.Repeat(`"a":1,`, 1000) + `"b":1}]`, nil, 0, "an object has more than 500 names"},
 		{"a column that is not there", "x.csv", "Title,b\nA,b\n", title, 0, "map.yaml:2:8: error: import/no-column: x.csv has no column \"Titel\"\n    (did you mean `Title`?)"},
 		{"no title", "x.csv", "Foo,Severity\nA,1\n", nil, 0, "x.csv:2:1: error: import/no-title"},
 		{"broken JSON", "x.json", "[\n {\"name\": \"A\",}\n]", nil, 0, "x.json:2:15: error: import/syntax: this is not JSON: invalid character '}'"},
@@ -196,5 +199,32 @@ func TestRewriteRefuses(t *testing.T) {
 		if !bytes.Equal(w.Old, w.New) || !strings.Contains(show(w.Findings), want) {
 			t.Errorf("%q became %q, told %s, want %s", old, w.New, show(w.Findings), want)
 		}
+	}
+}
+
+// A text that was made to cost much costs little, and is not told of a
+// thousand times.
+func TestHostileTexts(t *testing.T) {
+	for name, text := range map[string]string{
+		"one value over many lines": "Impact: x\n" + strings.Repeat("y\n", 200_000),
+		"many values for one name":  strings.Repeat("Severity: x\n", 50_000),
+		"many names":                strings.Repeat("**a**: b\n", 2_000),
+		"a long list":               "## Actions\n\n" + strings.Repeat("- a\n", 50_000),
+		"one item over many lines":  "## Actions\n\n- a\n" + strings.Repeat("  b\n", 100_000),
+		"a table with many rows":    "| a | Owner |\n|---|---|\n" + strings.Repeat("| b | c |\n", 20_000),
+		"a title without an end":    "## Actions\n\n- " + strings.Repeat("a", 500_000),
+		"a list of names in a line": "Authors: " + strings.Repeat("a, ", 200_000),
+		"a time with many dashes":   "Date: 2021-03-01 " + strings.Repeat("- ", 200_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			w := Rewrite("x.md", []byte(text), defaults, true)
+			if took := time.Since(start); took > 20*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			if len(w.Findings) > 10 {
+				t.Errorf("told of %d times", len(w.Findings))
+			}
+		})
 	}
 }

@@ -70,7 +70,7 @@ func unusedNames(objects []*frontmatter.Node, used map[string]bool) diag.List {
 	var at diag.Span
 	for _, o := range objects {
 		for _, p := range o.Pairs {
-			if words, _ := texts(o, p.Key.Text); len(words) > 0 && !used[p.Key.Text] && !slices.Contains(names, p.Key.Text) && len(names) < 100 {
+			if text, _ := words([]*frontmatter.Node{p.Value}, p.Value.Span); len(text) > 0 && !used[p.Key.Text] && !slices.Contains(names, p.Key.Text) && len(names) < 100 {
 				if names = append(names, p.Key.Text); len(names) == 1 {
 					at = p.Key.Span
 				}
@@ -84,8 +84,8 @@ func unusedNames(objects []*frontmatter.Node, used map[string]bool) diag.List {
 func rest(o *frontmatter.Node, used map[string]bool) []string {
 	var lines []string
 	for _, p := range o.Pairs {
-		words, _ := texts(o, p.Key.Text)
-		if text := strings.Join(words, ", "); !used[p.Key.Text] && strings.TrimSpace(text) != "" && len(text) <= longestCell && len(lines) < 200 {
+		all, _ := words([]*frontmatter.Node{p.Value}, p.Value.Span)
+		if text := strings.Join(all, ", "); !used[p.Key.Text] && strings.TrimSpace(text) != "" && len(text) <= longestCell && len(lines) < 200 {
 			lines = append(lines, "- "+plain(p.Key.Text)+": "+plain(text))
 		}
 	}
@@ -131,6 +131,9 @@ func (t *jsonReader) value(depth int) (*frontmatter.Node, error) {
 
 func (t *jsonReader) fill(n *frontmatter.Node, depth int) error {
 	for t.decoder.More() {
+		if len(n.Pairs) == mostColumns {
+			return fmt.Errorf("an object has more than %d names", mostColumns)
+		}
 		var p frontmatter.Pair
 		if n.Kind == frontmatter.Mapping {
 			from := t.next()
@@ -245,8 +248,11 @@ func at(n *frontmatter.Node, path string) []*frontmatter.Node {
 
 // texts are the words at a path. Of an object without words of its own, its
 // name is meant.
-func texts(n *frontmatter.Node, path string) (all []string, place diag.Span) {
-	place = first(n.Span)
+func texts(n *frontmatter.Node, path string) ([]string, diag.Span) {
+	return words(at(n, path), first(n.Span))
+}
+
+func words(nodes []*frontmatter.Node, place diag.Span) (all []string, at diag.Span) {
 	var add func(v *frontmatter.Node, inside bool)
 	add = func(v *frontmatter.Node, inside bool) {
 		switch {
@@ -268,7 +274,7 @@ func texts(n *frontmatter.Node, path string) (all []string, place diag.Span) {
 			all = append(all, v.Text)
 		}
 	}
-	for _, v := range at(n, path) {
+	for _, v := range nodes {
 		add(v, false)
 	}
 	return all, place

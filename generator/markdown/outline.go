@@ -149,16 +149,19 @@ func (t *tree) addresses(n ast.Node) []string {
 
 // joined makes one of several lines.
 func joined(lines []Words) Words {
-	if len(lines) == 0 {
-		return Words{}
+	if len(lines) < 2 {
+		return append(lines, Words{})[0]
 	}
 	all := lines[0]
-	for _, l := range lines[1:] {
-		all.Text = strings.TrimSpace(all.Text + " " + l.Text)
-		all.Source = strings.TrimSpace(all.Source + " " + l.Source)
-		all.Span.End = l.Span.End
-		all.Links = append(all.Links, l.Links...)
+	var plain, source []string
+	for i, l := range lines {
+		plain, source = append(plain, l.Text), append(source, l.Source)
+		if i > 0 {
+			all.Links = append(all.Links, l.Links...)
+		}
 	}
+	all.Text, all.Source = strings.TrimSpace(strings.Join(plain, " ")), strings.TrimSpace(strings.Join(source, " "))
+	all.Span.End = lines[len(lines)-1].Span.End
 	return all
 }
 
