@@ -168,7 +168,7 @@ func (t *jsonReader) next() int {
 	return at
 }
 
-var badCharacter = regexp.MustCompile(`^invalid character '(.)'`)
+var badCharacter = regexp.MustCompile(`^invalid character ('(?:\\.[^']*|.)')`)
 
 func (t *jsonReader) syntax(err error) diag.List {
 	at := t.start + int(t.decoder.InputOffset())
@@ -177,7 +177,9 @@ func (t *jsonReader) syntax(err error) diag.List {
 	case errors.As(err, &syntax):
 		at = min(max(t.start+int(syntax.Offset)-1, 0), len(t.text.Bytes))
 		if m := badCharacter.FindStringSubmatch(err.Error()); m != nil { // the decoder counts in two ways
-			at += max(bytes.Index(t.text.Bytes[at:], []byte(m[1])), 0)
+			if c, err := strconv.Unquote(m[1]); err == nil {
+				at += max(bytes.Index(t.text.Bytes[at:], []byte(c)), 0)
+			}
 		}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		at, err = len(t.text.Bytes), errors.New("the data ends too early")
