@@ -18,7 +18,9 @@
 //	source       reading git and work trees; history
 //	frontmatter  YAML, TOML and JSON with places
 //	markdown     parsing, timelines, links, trusted HTML
+//	adopt        the facts that an ordinary postmortem states in its text
 //	decode       one file to one incident
+//	intake       postmortems and exports, rewritten in the format
 //	collection   ids, links, terms, recurrences; the View of an audience
 //	lint         one rule, one file
 //	report       findings out
