@@ -16,7 +16,8 @@ var actionHeadings = map[string]bool{
 	"remediation": true, "remediations": true, "remediation items": true, "remediation actions": true, "next steps": true, "corrective actions": true,
 	"preventive actions": true, "preventative actions": true, "corrective and preventative measures": true, "corrective and preventive measures": true,
 	"corrective and preventive actions": true, "prevention": true, "preventative measures": true, "preventive measures": true, "todo": true, "todos": true, "to do": true,
-	"tasks": true, "improvements": true, "what we are doing about it": true,
+	"tasks": true, "improvements": true, "what we are doing about it": true, "action items followups": true, "action items and follow ups": true,
+	"action items follow ups": true, "prevention measures": true, "remediation plan": true, "recommendations": true, "action items and followups": true,
 }
 
 // mostActions is how many remediations one text may give.
@@ -139,6 +140,7 @@ func (r *reading) due(a action) string {
 
 var (
 	ownerAtEnd = regexp.MustCompile(`(?i)\s*(?:[-–—(\[]\s*)?(?:owner|assignee|assigned to)\s*:?\s*@?([\w .'-]{1,40}?)\s*[)\]]?\s*$`)
+	dueAtEnd   = regexp.MustCompile(`(?i)\s*[-–—,;(\[]\s*(?:due|by|eta|until)?:?\s*(\d{4}-\d{2}-\d{2})\s*[)\]]?\s*$`)
 	nameAtEnd  = regexp.MustCompile(`\s*(?:[-–—(\[]\s*)?@([A-Za-z0-9][A-Za-z0-9_-]*)\s*[)\]]?\s*$`)
 	kindBefore = regexp.MustCompile(`^\s*[(\[]?([A-Za-z]+)[)\]]?\s*[:–—-]\s+`)
 	dashed     = regexp.MustCompile(`\s+[-–—(,;:]+\s*$`)
@@ -153,6 +155,9 @@ func ofItems(items []markdown.Item) []action {
 		}
 		if m := kindBefore.FindStringSubmatch(a.title); m != nil && kinds[strings.ToLower(m[1])] != "" {
 			a.kind, a.title = kinds[strings.ToLower(m[1])], a.title[len(m[0]):]
+		}
+		if m := dueAtEnd.FindStringSubmatchIndex(a.title); m != nil && m[0] > 0 {
+			a.due, a.title = a.title[m[2]:m[3]], a.title[:m[0]]
 		}
 		for _, form := range []*regexp.Regexp{ownerAtEnd, nameAtEnd} {
 			if m := form.FindStringSubmatchIndex(a.title); m != nil && a.owner == "" && m[0] > 0 {

@@ -56,7 +56,7 @@ func (r *reading) gather() []candidate {
 var overview = map[string]bool{
 	"overview": true, "incident overview": true, "metadata": true, "details": true, "incident details": true, "at a glance": true,
 	"general information": true, "information": true, "incident information": true, "facts": true, "key facts": true, "incident": true,
-	"incident summary": true, "postmortem": true, "incident report": true, "summary": true, "incident metadata": true, "key information": true,
+	"incident summary": true, "postmortem": true, "incident report": true, "summary": true, "incident metadata": true, "impact": true, "impact assessment": true, "timing": true, "incident timing": true, "timings": true, "key information": true,
 }
 
 func foreign(p frontmatter.Pair) []candidate {
@@ -178,10 +178,17 @@ func ofTable(rows [][]markdown.Words) []candidate {
 				add(row[0], row[1])
 			}
 		}
-		if len(rows) == 2 && byName[normal(rows[0][1].Text)].read != nil {
+		if len(rows) == 2 && meant(rows[0][1]) {
 			found = nil // a header of two names
 			add(rows[0][0], rows[1][0])
 			add(rows[0][1], rows[1][1])
+		}
+	case len(rows[0]) == 4 && meant(rows[0][0]) && meant(rows[len(rows)-1][0]) && (len(rows) > 2 || !meant(rows[0][1])):
+		for _, row := range rows { // two columns of names beside each other
+			if len(row) == 4 {
+				add(row[0], row[1])
+				add(row[2], row[3])
+			}
 		}
 	case len(rows) == 2 && len(rows[0]) == len(rows[1]):
 		for i := range rows[0] {
@@ -189,6 +196,15 @@ func ofTable(rows [][]markdown.Words) []candidate {
 		}
 	}
 	return found
+}
+
+// meant reports whether a cell is a name that means something.
+func meant(w markdown.Words) bool { return byName[normal(strings.TrimSuffix(w.Text, ":"))].read != nil }
+
+// named reports whether a line has a name of its own, so that it is no value.
+func named(w markdown.Words) bool {
+	c, ok := ofLine(w)
+	return ok && byName[c.name].read != nil
 }
 
 // ofSection takes a heading as the name of what begins its section.
@@ -199,6 +215,8 @@ func ofSection(part markdown.Part) []candidate {
 	}
 	first := part.Blocks[0]
 	switch {
+	case len(first.Lines) > 0 && named(first.Lines[0]), len(first.Items) > 0 && named(first.Items[0].Words):
+		return nil
 	case len(first.Lines) > 0:
 		for _, line := range first.Lines {
 			c.more = append(c.more, line.Text)

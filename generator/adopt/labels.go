@@ -20,8 +20,8 @@ type label struct {
 // two things is in none of them.
 var labels = []label{
 	{"title · incident title · incident name", "title", false, readLine},
-	{"summary · incident summary · executive summary · tl dr · tldr · description · overview", "summary", true, readProse},
-	{"severity · sev · severity level · incident severity · impact level · priority", "severity", true, readSeverity},
+	{"summary · incident summary · issue summary · executive summary · tl dr · tldr · description · overview", "summary", true, readProse},
+	{"severity · incident severity level · sev · severity level · incident severity · impact level · priority", "severity", true, readSeverity},
 	{"status · postmortem status · document status · report status", "status", true, readStatus},
 	{"visibility", "visibility", false, readVisibility},
 	{"services affected · affected services · service affected · affected service · impacted services · services impacted · service · services · " +
@@ -33,26 +33,26 @@ var labels = []label{
 	{"introduced · introduced at · fault introduced", "introduced_at", false, readTime},
 	{"date · incident date · date of incident · dates · when · date and time · date time · incident time", dateField, true, readTime},
 	{"start · started · started at · start time · start date · incident start · incident started · began · begin time · impact start · impact started · " +
-		"impact start time · incident start time · time of incident · onset · start of impact", "impact_started_at", false, readTime},
-	{"detected · detected at · time detected · detection time · time of detection · incident detected · discovered · first detected", "detected_at", false, readTime},
+		"impact start time · incident start time · time of incident · onset · start date time · start of impact", "impact_started_at", true, readTime},
+	{"detected · detected at · time detected · detection time · time of detection · incident detected · discovered · first detected · date time detected · detected on", "detected_at", true, readTime},
 	{"declared · declared at · incident declared · response started · acknowledged · reported at", "declared_at", false, readTime},
 	{"public notice · customers notified · status page updated", "public_notice_at", false, readTime},
-	{"mitigated · mitigated at · time mitigated · mitigation time · impact end · impact ended · end of impact · impact end time", "mitigated_at", false, readTime},
+	{"mitigated · mitigated at · time mitigated · mitigation time · impact end · impact ended · end of impact · impact end time", "mitigated_at", true, readTime},
 	{"end · ended · ended at · end time · end date · resolved · resolved at · time resolved · resolution time · time of resolution · incident end · " +
-		"incident resolved · incident end time · resolvedwhen · resolved when", "resolved_at", false, readTime},
-	{"duration · incident duration · outage duration · time to resolve · length · total duration · duration of impact · impact duration", durationField, false, readDuration},
-	{"detected by · detection method · detection source · reported by", "detected_by", false, readDetector},
+		"incident resolved · incident end time · resolvedwhen · resolved when · end date time", "resolved_at", true, readTime},
+	{"duration · incident duration · outage duration · time to resolve · length · total duration · duration of impact · impact duration", durationField, true, readDuration},
+	{"detected by · incident detected by · detection method · detection source · reported by", "detected_by", false, readDetector},
 
 	{"incident commander · ic · commander · incident lead · incident manager · lead · leader", "roles.commander", true, readPeople},
 	{"communications · comms · comms lead · communications lead", "roles.comms", true, readPeople},
 	{"scribe", "roles.scribe", true, readPeople},
 	{"facilitator · moderator", "roles.facilitator", true, readPeople},
 	{"note taker · notetaker", "roles.note_taker", true, readPeople},
-	{"author · authors · written by · post mortem author · postmortem author · postmortem authors", "roles.author", true, readPeople},
-	{"owner · post mortem owner · postmortem owner", "roles.owner", true, readPeople},
-	{"participants · responders · attendees · people involved · responder", "participants", true, readPeople},
+	{"author · authors · by · written by · post mortem author · postmortem author · postmortem authors", "roles.author", true, readPeople},
+	{"owner · owners · post mortem owner · postmortem owner", "roles.owner", true, readPeople},
+	{"participants · responders · attendees · people involved · names of people involved · responder", "participants", true, readPeople},
 
-	{"impact · customer impact · user impact · impact summary · business impact · customers impact · summary of impact", "customer_impact.summary", true, readProse},
+	{"impact · customer impact · user impact · impact summary · business impact · customers impact · summary of impact · end user impact · who was affected", "customer_impact.summary", true, readProse},
 	{"customers affected · affected customers · users affected · affected users · customers impacted · users impacted · impacted users",
 		"customer_impact.customers", true, readCount},
 	{"trigger · triggers", "trigger", true, readProse},

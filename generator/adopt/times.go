@@ -45,8 +45,15 @@ func readTime(r *reading, path string, c candidate) {
 		from.clock, hasEnd = false, false // when a page was published tells no time of day
 	}
 	r.times[path] = stated{from, c.value.Span, c.foreign}
-	if _, ok := r.times["resolved_at"]; hasEnd && !ok && (path == dateField || path == "impact_started_at") && !r.Has("resolved_at") {
-		r.times["resolved_at"] = stated{to, c.value.Span, c.foreign}
+	if hasEnd && (path == dateField || path == "impact_started_at") {
+		r.state("resolved_at", stated{to, c.value.Span, c.foreign})
+	}
+}
+
+// state keeps a time unless one is known.
+func (r *reading) state(field string, s stated) {
+	if _, ok := r.times[field]; !ok && !r.Has(field) {
+		r.times[field] = s
 	}
 }
 
@@ -167,6 +174,14 @@ var (
 func readDuration(r *reading, path string, c candidate) {
 	m := durationForm.FindStringSubmatch(c.value.Text)
 	if m == nil {
+		if from, to, hasEnd, _, problem, ok := readSpan(c.value.Text); ok && hasEnd && problem == "" { // "09:47 - 10:29 UTC"
+			r.state("impact_started_at", stated{from, c.value.Span, c.foreign})
+			r.state("resolved_at", stated{to, c.value.Span, c.foreign})
+			return
+		}
+		if c.section {
+			return
+		}
 		r.unsure(c.value.Span, "write impact_started_at and mitigated_at into the frontmatter", "%q is not read as a duration", shorten(c.value.Text))
 		return
 	}

@@ -11,7 +11,11 @@ import (
 
 // blank knows what a template holds before anybody fills it in.
 func blank(text string) bool {
-	text = strings.ToLower(strings.Trim(text, " .…-–—_*<>[]()\t"))
+	text = strings.ToLower(strings.TrimSpace(text))
+	if placeholder.MatchString(text) {
+		return true
+	}
+	text = strings.Trim(text, " .…-–—_*<>[]()\t")
 	switch text {
 	case "", "tbd", "tba", "todo", "n/a", "na", "none", "unknown", "yyyy-mm-dd", "date", "author", "authors", "name", "names", "x", "xx", "nil", "null":
 		return true
@@ -20,6 +24,10 @@ func blank(text string) bool {
 }
 
 func readLine(r *reading, path string, c candidate) { r.set(path, scalar(c.value.Text, c.value.Span)) }
+
+// placeholder is a value that is one word or more in brackets, as templates
+// have it.
+var placeholder = regexp.MustCompile(`^(\[[^\[\]]*\]|<[^<>]*>|\{+[^{}]*\}+)$`)
 
 // readProse takes the Markdown as it is written.
 func readProse(r *reading, path string, c candidate) {

@@ -29,6 +29,9 @@ func readCState(in Source) ([]Record, diag.List) {
 	if section := root.Get("section"); section != nil && section.Text != "issue" {
 		return nil, diag.List{{Rule: "import/skipped", Severity: diag.Advice, Span: section.Span, Message: "this page is no incident, so it is left out", Hint: "nothing to do"}}
 	}
+	if notice := root.Get("informational"); notice != nil && notice.Text == "true" {
+		return nil, diag.List{{Rule: "import/skipped", Severity: diag.Advice, Span: notice.Span, Message: "this page announces something, so it is left out", Hint: "nothing to do"}}
+	}
 	var values []adopt.Value
 	for _, c := range []struct{ theirs, ours string }{
 		{"title", "title"}, {"severity", "severity"}, {"affected", "services"}, {"date", "impact_started_at"}, {"resolvedWhen", "resolved_at"}, {"tags", "tags"},
@@ -58,7 +61,7 @@ func readCState(in Source) ([]Record, diag.List) {
 }
 
 var (
-	track     = regexp.MustCompile(`\{\{<\s*track\s+"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?::\d{2})?[^"]*"\s*>\}\}`)
+	track     = regexp.MustCompile(`\{\{<\s*track\s+"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?::\d{2})?(?:\.\d+)?\s*(Z|[-+]\d{2}:\d{2})?[^"]*"\s*>\}\}`)
 	shortcode = regexp.MustCompile(`\{\{[<%].*?[%>]\}\}`)
 )
 
@@ -71,8 +74,9 @@ func updates(body string) string {
 		text := strings.TrimSpace(shortcode.ReplaceAllString(paragraph, ""))
 		switch {
 		case m != nil:
-			entries = append(entries, fmt.Sprintf("- %s %s - %s", m[1], m[2], strings.Join(strings.Fields(text), " ")))
-		case text != "":
+			zone := strings.Replace(m[3], "Z", "UTC", 1)
+			entries = append(entries, fmt.Sprintf("- %s - %s", strings.TrimSpace(m[1]+" "+m[2]+" "+zone), strings.Join(strings.Fields(text), " ")))
+		case text != "" && text != "---":
 			before = append(before, text)
 		}
 	}

@@ -83,7 +83,7 @@ func Read(f Format, in Source) ([]Record, diag.List) {
 		return refuse(at, "convert the file, if it is in the old Windows encoding: iconv -f WINDOWS-1252 -t UTF-8 old > new", fmt.Sprintf("byte 0x%02X is not UTF-8", content[at]))
 	}
 	records, findings := f.Read(in)
-	if len(records) == 0 && findings.AtLeast(diag.Error) == 0 {
+	if len(records) == 0 && len(findings) == 0 {
 		findings = append(findings, diag.Diagnostic{Rule: "import/empty", Severity: diag.Error, Span: diag.Span{File: file},
 			Message: "no incident is in the file", Hint: "export it again, or name its format with --format"})
 	}
