@@ -51,24 +51,35 @@ func Import(ctx context.Context, o Options, moveHeaders bool, paths func(root st
 	}
 	named := paths(snapshot.Root)
 	settings := *cfg
+	files := incidentFiles(snapshot, cfg)
 	if named != nil {
 		settings.Adopt = config.AdoptAlways
+		files = slices.DeleteFunc(snapshot.Files, func(f source.File) bool { return !isNamed(named, f.Path) })
 	} else if settings.Adopt == config.AdoptNever {
 		settings.Adopt = config.AdoptAuto // whoever calls import asks for it
 	}
-	all := &Imported{Root: snapshot.Root}
-	for _, f := range snapshot.Files {
-		if f.Data == nil || named != nil && !isNamed(named, f.Path) || named == nil && !isIncident(cfg, f.Path) {
-			continue
+	return &Imported{Root: snapshot.Root, Files: rewriteAll(snapshot, files, &settings, moveHeaders)}, nil
+}
+
+func rewriteAll(snapshot *source.Snapshot, files []source.File, cfg *config.Config, moveHeaders bool) []*intake.Rewritten {
+	var all []*intake.Rewritten
+	for _, f := range files {
+		w := &intake.Rewritten{Path: f.Path}
+		if f.Data != nil {
+			w = intake.Rewrite(f.Path, f.Data, cfg, moveHeaders)
 		}
-		w := intake.Rewrite(f.Path, f.Data, &settings, moveHeaders)
+		for _, finding := range snapshot.Findings { // such as a file that is too large to be read
+			if finding.Span.File == f.Path {
+				w.Findings = append(w.Findings, finding)
+			}
+		}
 		if !isIncident(cfg, f.Path) {
 			w.Findings = append(w.Findings, diag.Diagnostic{Rule: "import/no-incident", Severity: diag.Warning, Span: diag.Span{File: f.Path},
 				Message: "no glob under `incidents` takes this file, so the wiki does not show it", Hint: "add its folder to `incidents` in " + config.Name})
 		}
-		all.Files = append(all.Files, w)
+		all = append(all, w)
 	}
-	return all, nil
+	return all
 }
 
 // isNamed reports whether a Markdown file is one of those named or lies in one

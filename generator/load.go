@@ -182,7 +182,9 @@ func isIncident(cfg *config.Config, p string) bool {
 	return matches(cfg.Incidents, p)
 }
 
-func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Entry, error) {
+// incidentFiles lists the incidents: of a folder with an index.md, that file
+// alone.
+func incidentFiles(snapshot *source.Snapshot, cfg *config.Config) []source.File {
 	folders := map[string]bool{}
 	for _, f := range snapshot.Files {
 		if path.Base(f.Path) == "index.md" && isIncident(cfg, f.Path) {
@@ -196,7 +198,11 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 			files = append(files, f)
 		}
 	}
-	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
+	return files
+}
+
+func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Entry, error) {
+	return par.Map(ctx, incidentFiles(snapshot, cfg), func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
 		r := decodeFile(snapshot, f, cfg, o)
 		if !o.Places {
 			maps.DeleteFunc(r.Incident.Origin.Spans, func(field string, _ diag.Span) bool { return !refers(field) })

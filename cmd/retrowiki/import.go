@@ -77,41 +77,42 @@ func (a *app) importPostmortems(ctx context.Context, f importFlags, args []strin
 	if err != nil {
 		return err
 	}
+	if len(args) > 0 && len(imported.Files) == 0 {
+		return fmt.Errorf("no Markdown file below %s", strings.Join(args, ", "))
+	}
 	var findings diag.List
+	contents := map[string][]byte{} // that the findings point into
 	changed := 0
 	for _, w := range imported.Files {
 		if f.dryRun {
-			findings = append(findings, w.Findings...)
+			findings, contents[w.Path] = append(findings, w.Findings...), w.Old
 		} else {
-			findings = append(findings, w.Moved()...)
+			findings, contents[w.Path] = append(findings, w.Moved()...), w.New
 		}
 		if bytes.Equal(w.Old, w.New) {
 			continue
 		}
 		changed++
-		if f.dryRun {
-			fmt.Fprint(a.stdout, visibleLines(w.Diff()))
-			continue
-		}
-		if err := output.WriteFile(filepath.Join(imported.Root, filepath.FromSlash(w.Path)), w.New); err != nil {
+		if err := a.writeChanged(imported.Root, w, f.dryRun); err != nil {
 			return err
 		}
-		fmt.Fprintln(a.stdout, "changed "+report.Visible(w.Path))
-	}
-	if len(args) > 0 && len(imported.Files) == 0 {
-		return fmt.Errorf("no Markdown file below %s", strings.Join(args, ", "))
 	}
 	a.log.Info(fmt.Sprintf("%d of %d files change", changed, len(imported.Files)))
 	return a.doubts(findings, len(imported.Files), func(file string, n int) []byte {
-		for _, w := range imported.Files {
-			if w.Path == file && f.dryRun {
-				return diag.NewText(file, w.Old).Line(n)
-			} else if w.Path == file {
-				return diag.NewText(file, w.New).Line(n)
-			}
-		}
-		return nil
+		return diag.NewText(file, contents[file]).Line(n)
 	})
+}
+
+func (a *app) writeChanged(root string, w *intake.Rewritten, dryRun bool) error {
+	if dryRun {
+		_, err := fmt.Fprint(a.stdout, visibleLines(w.Diff()))
+		return err
+	}
+	if err := output.WriteFile(filepath.Join(root, filepath.FromSlash(w.Path)), w.New); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(a.stdout, "changed "+report.Visible(w.Path))
+	return err
 }
 
 // doubts tells what is left to a person, beside what was written. It fails

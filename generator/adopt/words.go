@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/frontmatter"
 	"github.com/retrowiki/retrowiki/internal/slug"
 )
@@ -121,10 +122,11 @@ func readStatus(r *reading, path string, c candidate) {
 // readVisibility only ever narrows who may read: what widens it is to be
 // written where it is looked for.
 func readVisibility(r *reading, path string, c candidate) {
-	switch strings.ToLower(strings.Trim(c.value.Text, " .")) {
-	case "restricted", "confidential", "private", "secret":
+	word := strings.ToLower(strings.Trim(c.value.Text, " ."))
+	switch {
+	case diag.Nearest(word, []string{"restricted", "confidential", "private", "secret"}) != "":
 		r.set(path, scalar("restricted", c.value.Span))
-	case "internal":
+	case word == "internal":
 		r.set(path, scalar("internal", c.value.Span))
 	default:
 		r.unsure(c.value.Span, "write `visibility: public` into the frontmatter if that is meant", "%q in the text does not make the incident public", shorten(c.value.Text))

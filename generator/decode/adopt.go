@@ -44,7 +44,10 @@ func (r *Result) adopt(cfg *config.Config) {
 	_, own := spans["remediations"]
 	r.Adopted = adopt.Read(adopt.Input{
 		File: i.Origin.Path, Parts: r.Doc.Outline(), Foreign: r.foreign, Day: i.Times.FileDate.Time, Config: cfg,
-		Has: func(field string) bool { _, ok := spans[field]; return ok },
+		Has: func(field string) bool {
+			_, ok := spans[field]
+			return ok || field == "visibility" && i.Visibility != ""
+		},
 	})
 	for _, p := range r.foreign {
 		if !r.Adopted.Used[p.Key.Text] {

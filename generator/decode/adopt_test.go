@@ -11,6 +11,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/frontmatter"
+	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/internal/golden"
 )
 
@@ -98,5 +99,34 @@ func TestWhoseTextIsAsked(t *testing.T) {
 		if got := File("x.md", []byte(c.text), cfg, false).Incident.Severity; got != c.want {
 			t.Errorf("%s%s is of severity %q, want %q", c.setting, c.text, got, c.want)
 		}
+	}
+}
+
+// A text can narrow who reads an incident, and never widen it.
+func TestTextsDoNotWidenWhoReads(t *testing.T) {
+	for text, want := range map[string]incident.Visibility{
+		"Visibility: restricted\n":                       incident.Restricted,
+		"Visibility: confidental\n":                      incident.Restricted,
+		"Visibility: internal\n":                         incident.Internal,
+		"Visibility: public\n":                           "",
+		"---\nVisibility: public\n---\n":                 incident.Restricted,
+		"---\nvisiblity: x\n---\nVisibility: internal\n": incident.Restricted,
+		"---\nlayout: x\n---\nVisibility: secret\n":      incident.Restricted,
+	} {
+		if got := decodeDefault("x.md", []byte(text)).Incident.Visibility; got != want {
+			t.Errorf("%q is for %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What somebody wished for years ago opens no issue before it stands in the
+// frontmatter.
+func TestAdoptedRemediationsGetNoIssue(t *testing.T) {
+	text := "## Action items\n\n- mend it\n"
+	if r := decodeDefault("x.md", []byte("# A\n\n"+text)); len(r.Incident.Remediations) != 1 || !r.Incident.Remediations[0].Issue.OptOut {
+		t.Errorf("from the text: %+v", r.Incident.Remediations)
+	}
+	if r := decodeDefault("x.md", []byte("---\nremediations: [mend it]\n---\n"+text)); len(r.Incident.Remediations) != 1 || r.Incident.Remediations[0].Issue.OptOut {
+		t.Errorf("from the frontmatter: %+v", r.Incident.Remediations)
 	}
 }

@@ -99,14 +99,14 @@ func (r *Result) fields(document *frontmatter.Document, cfg *config.Config, adop
 			}
 			return true
 		}
-		if adopts && adopt.Knows(p.Key.Text) {
-			r.foreign = append(r.foreign, p)
-			return true
-		}
 		i.Extra = append(i.Extra, incident.Extra{Name: p.Key.Text, Value: r.source(p.Value)})
 		// A misspelt visibility must not make a restricted incident readable.
 		if diag.Nearest(p.Key.Text, []string{"visibility"}) != "" {
 			i.Visibility = incident.Restricted
+		} else if adopts && adopt.Knows(p.Key.Text) {
+			i.Extra = i.Extra[:len(i.Extra)-1]
+			r.foreign = append(r.foreign, p)
+			return true
 		}
 		return false
 	}

@@ -54,6 +54,10 @@ func readCSV(in Source) ([]Record, diag.List) {
 	if mapping == nil {
 		return nil, findings
 	}
+	return t.rows(mapping, findings)
+}
+
+func (t *table) rows(mapping *Mapping, findings diag.List) ([]Record, diag.List) {
 	var records []Record
 	for len(records) < mostRows {
 		row, err := t.reader.Read()
