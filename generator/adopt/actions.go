@@ -26,6 +26,7 @@ const mostActions = 200
 // action is one thing to be done, as the text says it.
 type action struct {
 	title, owner, kind, due string
+	priority                string
 	notes                   []string // lines of the description
 	done                    bool
 	at                      diag.Span
@@ -116,6 +117,7 @@ func (r *reading) remediation(a action, taken map[string]bool) *frontmatter.Node
 	add("title", a.title)
 	add("description", strings.Join(a.notes, "\n"))
 	add("kind", a.kind)
+	add("priority", a.priority)
 	add("owner", a.owner)
 	if a.due != "" {
 		add("due", r.due(a))
@@ -180,6 +182,7 @@ var columns = map[string]string{
 	"action item": "title", "action items": "title", "action": "title", "item": "title", "task": "title", "title": "title", "what": "title", "todo": "title",
 	"description": "title", "follow up": "title", "remediation": "title", "summary": "title", "actions": "title",
 	"owner": "owner", "assignee": "owner", "assigned to": "owner", "who": "owner", "responsible": "owner", "owners": "owner", "dri": "owner",
+	"priority": "priority", "prio": "priority", "urgency": "priority",
 	"type": "kind", "kind": "kind", "category": "kind",
 	"due": "due", "due date": "due", "deadline": "due", "eta": "due", "target date": "due", "by when": "due",
 	"status": "status", "state": "status", "done": "status", "completed": "status",
@@ -217,6 +220,8 @@ func ofRows(rows [][]markdown.Words) []action {
 // finished are the words for an action that is done.
 var finished = map[string]bool{"done": true, "complete": true, "completed": true, "closed": true, "fixed": true, "yes": true, "x": true, "✅": true, "✔": true, "shipped": true, "resolved": true}
 
+var priorities = map[string]bool{"low": true, "medium": true, "high": true, "urgent": true}
+
 // cell takes one cell; what has no field goes into the description.
 func (a *action) cell(meaning, column string, cell markdown.Words) {
 	note := func() { a.notes = append(a.notes, "- "+column+": "+cell.Source) }
@@ -233,10 +238,16 @@ func (a *action) cell(meaning, column string, cell markdown.Words) {
 		if a.kind = kinds[word]; a.kind == "" {
 			note()
 		}
+	case "priority":
+		if priorities[word] {
+			a.priority = word
+			return
+		}
+		note()
 	case "due":
 		a.due = cell.Text
 	case "status":
-		if a.done = finished[word]; !a.done && word != "open" && word != "todo" && word != "no" {
+		if a.done = finished[word]; !a.done && word != "open" && word != "todo" && word != "no" && word != "pending" && word != "not started" {
 			note()
 		}
 	default:

@@ -90,6 +90,7 @@ func (r *reading) take(c candidate) {
 	if _, ok := r.taken[l.path]; ok {
 		return
 	}
+	c.value.Text = typed.Replace(c.value.Text)
 	before, doubts := len(r.paths)+len(r.times), len(r.found.Findings)
 	l.read(r, l.path, c)
 	if len(r.found.Findings) > doubts {
@@ -109,6 +110,9 @@ func (r *reading) take(c candidate) {
 		r.found.Headers = append(r.found.Headers, c.line)
 	}
 }
+
+// typed writes the hyphens and spaces of typesetters as keyboards do.
+var typed = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u00a0", " ", "\u202f", " ")
 
 // wholly reports whether nothing of a line is lost when its value stands in
 // the frontmatter: no remark in brackets, no address, no second thought.

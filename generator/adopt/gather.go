@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -42,14 +43,30 @@ func (r *reading) gather() []candidate {
 			}
 		}
 	}
-	first := true
+	first, titled := true, candidate{}
 	for _, part := range r.Parts {
 		if part.Heading != nil && !(first && part.Heading.Level == 1) {
 			found = append(found, ofSection(part)...)
 		}
-		first = first && part.Heading == nil
+		if first && part.Heading != nil {
+			first, titled = false, dateInTitle(part.Heading)
+		}
+	}
+	if r.Day.IsZero() && titled.name != "" {
+		found = append(found, titled)
 	}
 	return found
+}
+
+var titleDate = regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
+
+// dateInTitle takes a day that the first heading names.
+func dateInTitle(h *markdown.Heading) candidate {
+	day := titleDate.FindString(typed.Replace(h.Text))
+	if day == "" {
+		return candidate{}
+	}
+	return candidate{name: "date", written: h.Text, value: markdown.Words{Text: day, Source: day, Span: h.Span}}
 }
 
 // overview are headings of which the lists and tables are a header too.
@@ -79,12 +96,17 @@ func foreign(p frontmatter.Pair) []candidate {
 
 func ofBlock(b markdown.Block) []candidate {
 	var found []candidate
+	lines := len(b.Lines)
+	b.Lines = parted(b.Lines)
+	alone := len(b.Lines) == lines // no two names share a line
 	for n, line := range b.Lines {
 		c, ok := ofLine(line)
 		if !ok {
 			continue
 		}
-		c.line = line.Span
+		if alone {
+			c.line = line.Span
+		}
 		// Lines without a name go on with the value above them.
 		var tail strings.Builder
 		for _, next := range b.Lines[n+1:] {
@@ -113,6 +135,26 @@ func ofBlock(b markdown.Block) []candidate {
 		}
 	}
 	return append(found, ofTable(b.Rows)...)
+}
+
+// parted makes lines of "**Severity:** 2 | **Status:** Draft".
+func parted(lines []markdown.Words) []markdown.Words {
+	var all []markdown.Words
+	for _, l := range lines {
+		texts, sources := strings.Split(l.Text, " | "), strings.Split(l.Source, " | ")
+		if len(texts) < 2 || len(texts) != len(sources) || strings.Count(l.Source, "**") < 2*len(texts) {
+			all = append(all, l)
+			continue
+		}
+		for i, text := range texts {
+			w := markdown.Words{Text: text, Source: sources[i], Span: narrow(l.Span, strings.Join(sources[:i+1], " | "), sources[i]), Links: l.Links}
+			if at := strings.IndexByte(text, ':'); at >= 0 {
+				w.Strong = at + 1
+			}
+			all = append(all, w)
+		}
+	}
+	return all
 }
 
 // ofLine parts a line such as "**Date:** 2021-03-01" or "**Date** 2021-03-01".

@@ -41,7 +41,7 @@ var labels = []label{
 	{"end · ended · ended at · end time · end date · resolved · resolved at · time resolved · resolution time · time of resolution · incident end · " +
 		"incident resolved · incident end time · resolvedwhen · resolved when · end date time", "resolved_at", true, readTime},
 	{"duration · incident duration · outage duration · time to resolve · length · total duration · duration of impact · impact duration", durationField, true, readDuration},
-	{"detected by · incident detected by · detection method · detection source · reported by", "detected_by", false, readDetector},
+	{"detected by · incident detected by · detection method · detection source", "detected_by", false, readDetector},
 
 	{"incident commander · ic · commander · incident lead · incident manager · lead · leader", "roles.commander", true, readPeople},
 	{"communications · comms · comms lead · communications lead", "roles.comms", true, readPeople},
@@ -52,11 +52,11 @@ var labels = []label{
 	{"owner · owners · post mortem owner · postmortem owner", "roles.owner", true, readPeople},
 	{"participants · responders · attendees · people involved · names of people involved · responder", "participants", true, readPeople},
 
-	{"impact · customer impact · user impact · impact summary · business impact · customers impact · summary of impact · end user impact · who was affected", "customer_impact.summary", true, readProse},
+	{"impact · customer impact · user impact · customer user impact · impact summary · business impact · customers impact · summary of impact · end user impact · who was affected", "customer_impact.summary", true, readProse},
 	{"customers affected · affected customers · users affected · affected users · customers impacted · users impacted · impacted users",
 		"customer_impact.customers", true, readCount},
 	{"trigger · triggers", "trigger", true, readProse},
-	{"meeting date · review date · postmortem date · post mortem date · postmortem meeting · retrospective date · review meeting", "retrospective.held_at", false, readHeld},
+	{"meeting date · review date · postmortem date · post mortem date · postmortem meeting · date of postmortem · date of post mortem · retrospective date · review meeting", "retrospective.held_at", false, readHeld},
 	{"ticket · incident ticket · issue · jira · incident id · incident link · incident number · tracking issue · slack channel · dashboard · " +
 		"status page · related links · incident report · pagerduty · report · public report · source · sources · link", "links", false, readLinks},
 }
@@ -110,7 +110,7 @@ func Knows(name string) bool {
 }
 
 // normal writes a label as the table does: lower case, no punctuation, nothing
-// in brackets.
+// in brackets, no number before it.
 func normal(written string) string {
 	var b strings.Builder
 	depth := 0
@@ -127,5 +127,9 @@ func normal(written string) string {
 			b.WriteByte(' ')
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	words := strings.Fields(b.String())
+	if len(words) > 1 && strings.Trim(words[0], "0123456789") == "" {
+		words = words[1:] // "2. Impact"
+	}
+	return strings.Join(words, " ")
 }

@@ -28,7 +28,7 @@ func readLine(r *reading, path string, c candidate) { r.set(path, scalar(c.value
 
 // placeholder is a value that is one word or more in brackets, as templates
 // have it.
-var placeholder = regexp.MustCompile(`^(\[[^\[\]]*\]|<[^<>]*>|\{+[^{}]*\}+)$`)
+var placeholder = regexp.MustCompile(`^(\[[^\[\]]*\]|<[^<>]*>|\([^()]*\)|\{+[^{}]*\}+)$`)
 
 // readProse takes the Markdown as it is written.
 func readProse(r *reading, path string, c candidate) {
@@ -76,7 +76,7 @@ func (r *reading) severity(text string) string {
 		}
 	}
 	m := levelForm.FindStringSubmatch(strings.TrimSpace(first))
-	if m == nil {
+	if m == nil || strings.ContainsAny(first, "/|") { // a template's choices
 		return ""
 	}
 	found := ""

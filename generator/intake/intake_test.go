@@ -171,6 +171,7 @@ func TestRewriteKeepsTheRest(t *testing.T) {
 		{"one that is there", "---\nlayout: x # y\ntitle:   'It broke'\n---\n**Severity:** P2\n", "---\nlayout: x # y\ntitle:   'It broke'\nseverity: SEV2\n---\n**Severity:** P2\n", false},
 		{"headers are moved", "# It broke\n\nSeverity: 1\nWeather: fine\nDate: 2021-03-01\n\nText.\n", "---\ntitle: It broke\nseverity: SEV1\nimpact_started_at: 2021-03-01\n---\n\n# It broke\n\nWeather: fine\n\nText.\n", true},
 		{"all of them", "# It broke\n\nSeverity: 1\nDate: 2021-03-01\n\nText.\n", "---\ntitle: It broke\nseverity: SEV1\nimpact_started_at: 2021-03-01\n---\n\n# It broke\n\nText.\n", true},
+		{"two names on a line", "# It broke\n\n**Id:** 7 | **Severity:** 1\n", "---\ntitle: It broke\nseverity: SEV1\n---\n\n# It broke\n\n**Id:** 7 | **Severity:** 1\n", true},
 		{"nothing said", "---\ntitle: It broke\n---\nText.\n", "---\ntitle: It broke\n---\nText.\n", true},
 		{"all said already", "---\ntitle: It broke\nseverity: SEV2\nroles: {author: lex}\n---\nSeverity: 1\n", "---\ntitle: It broke\nseverity: SEV2\nroles: {author: lex}\n---\nSeverity: 1\n", true},
 	} {
