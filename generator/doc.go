@@ -19,7 +19,9 @@
 //	frontmatter  YAML, TOML and JSON with places
 //	markdown     parsing, timelines, links, trusted HTML
 //	highlight    colours for code
+//	adopt        the facts that an ordinary postmortem states in its text
 //	decode       one file to one incident
+//	intake       postmortems and exports, rewritten in the format
 //	collection   ids, links, terms, recurrences; the View of an audience
 //	similar      earlier incidents like one, and why
 //	lint         one rule, one file

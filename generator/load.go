@@ -182,7 +182,9 @@ func isIncident(cfg *config.Config, p string) bool {
 	return matches(cfg.Incidents, p)
 }
 
-func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Entry, error) {
+// incidentFiles lists the incidents: of a folder with an index.md, that file
+// alone.
+func incidentFiles(snapshot *source.Snapshot, cfg *config.Config) []source.File {
 	folders := map[string]bool{}
 	for _, f := range snapshot.Files {
 		if path.Base(f.Path) == "index.md" && isIncident(cfg, f.Path) {
@@ -196,7 +198,11 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 			files = append(files, f)
 		}
 	}
-	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
+	return files
+}
+
+func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Entry, error) {
+	return par.Map(ctx, incidentFiles(snapshot, cfg), func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
 		r := decodeFile(snapshot, f, cfg, o)
 		if !o.Places {
 			r.Incident.Origin.Spans = referring(r.Incident.Origin.Spans)
@@ -271,11 +277,13 @@ func (w *Wiki) addHistory(ctx context.Context, repository *source.Repository, en
 func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Pattern, diag.List) {
 	var patterns []*collection.Pattern
 	var findings diag.List
+	asWritten := *cfg // a pattern is no incident: its text states no facts of one
+	asWritten.Adopt = config.AdoptNever
 	for _, f := range snapshot.Files {
 		if f.Kind != source.Text || !matches(cfg.Patterns, f.Path) || isIncident(cfg, f.Path) {
 			continue
 		}
-		r := decode.File(f.Path, f.Data, cfg, o.Audience == incident.Public)
+		r := decode.File(f.Path, f.Data, &asWritten, o.Audience == incident.Public)
 		findings = append(findings, r.Findings...)
 		if r.Incident.Visibility != "" && !r.Incident.Visibility.For(o.Audience) {
 			continue

@@ -143,7 +143,7 @@ func selection(ctx context.Context, o generator.Options, since string, paths []s
 				return c, fmt.Errorf("--changed-since: %w", err)
 			}
 		}
-		named := sourcePaths(w, paths)
+		named := sourcePaths(w.Snapshot.Root, paths)
 		return generator.Checked{Findings: only(c.Findings, named), Silenced: only(c.Silenced, named)}, nil
 	}, nil
 }
@@ -186,12 +186,12 @@ func appendSummary(name string, findings diag.List, o report.Options) error {
 
 // sourcePaths turns arguments, as a shell completes them, into paths from the
 // root of the source.
-func sourcePaths(w *generator.Wiki, args []string) []string {
+func sourcePaths(root string, args []string) []string {
 	var paths []string
 	for _, arg := range args {
 		p := filepath.ToSlash(filepath.Clean(arg))
-		if absolute, err := filepath.Abs(arg); err == nil && w.Snapshot.Root != "" {
-			if rel, err := filepath.Rel(w.Snapshot.Root, absolute); err == nil && !strings.HasPrefix(rel, "..") {
+		if absolute, err := filepath.Abs(arg); err == nil && root != "" {
+			if rel, err := filepath.Rel(root, absolute); err == nil && !strings.HasPrefix(rel, "..") {
 				p = filepath.ToSlash(rel)
 			}
 		}

@@ -102,7 +102,7 @@ func (s *lister) one(name string) error {
 
 // find takes an id, an incident's file, or the file of a draft.
 func (s *lister) find(name string) (*similar.Index, string, error) {
-	for _, candidate := range append([]string{name}, sourcePaths(s.wiki, []string{name})...) {
+	for _, candidate := range append([]string{name}, sourcePaths(s.wiki.Snapshot.Root, []string{name})...) {
 		if e := s.wiki.Find(candidate); e != nil && !e.Broken {
 			return generator.Similar(s.wiki), e.ID, nil
 		}

@@ -31,6 +31,7 @@ type Config struct {
 	Patterns    []string          `field:"patterns" doc:"Globs of the files that say what is known of a kind of failure"`
 	Severities  []Severity        `field:"severities" doc:"The scale, the worst first"`
 	Fields      map[string]string `field:"fields" doc:"Other names for fields: theirs to ours"`
+	Adopt       Adopt             `field:"adopt" doc:"Whether facts are read from the text of files that lack the format's fields: auto, never, or always (of every file)"`
 	Taxonomies  []string          `field:"taxonomies" doc:"Fields of your own that get pages"`
 	People      map[string]Person `field:"people" doc:"Who is meant by a name"`
 	GitHub      GitHub            `field:"github" doc:"Where remediations become issues"`
@@ -40,6 +41,19 @@ type Config struct {
 
 	Zone *time.Location // Timezone, loaded
 }
+
+// Adopt says of which files the text is asked for what the frontmatter lacks.
+type Adopt string
+
+// The words of Adopt.
+const (
+	AdoptAuto   Adopt = "auto" // of files without frontmatter, or with that of another tool
+	AdoptAlways Adopt = "always"
+	AdoptNever  Adopt = "never"
+)
+
+// Words lists the values of Adopt.
+func (Adopt) Words() []string { return []string{"auto", "always", "never"} }
 
 // Severity is one step of the scale.
 type Severity struct {
@@ -147,6 +161,7 @@ func (c *Config) complete(file string, spans map[string]diag.Span) diag.List {
 	}
 	c.Title = cmp.Or(c.Title, "Retrospectives")
 	c.Timezone = cmp.Or(c.Timezone, "UTC")
+	c.Adopt = cmp.Or(c.Adopt, AdoptAuto)
 	c.GitHub.OnRemoved = cmp.Or(c.GitHub.OnRemoved, "report")
 	c.GitHub.Visibility = cmp.Or(c.GitHub.Visibility, "public")
 	c.GitHub.MaxChanges = cmp.Or(c.GitHub.MaxChanges, 50)

@@ -11,6 +11,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/generator/adopt"
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/fields"
@@ -27,7 +28,10 @@ type Result struct {
 	Fragments map[string]*markdown.Doc // Markdown fields by path, such as "remediations[2].description"
 	Text      *diag.Text
 	Findings  diag.List
-	Broken    bool // the frontmatter could not be read, so nothing of it is known
+	Broken    bool         // the frontmatter could not be read, so nothing of it is known
+	Adopted   *adopt.Found // what the text itself says; nil where it was not asked
+
+	foreign []frontmatter.Pair // fields of another tool that mean something
 }
 
 // File decodes the incident at filePath. With public set, the parts of the
@@ -45,7 +49,8 @@ func File(filePath string, data []byte, cfg *config.Config, public bool) *Result
 
 	i := r.Incident
 	i.Origin.Path = filePath
-	r.fields(document, cfg)
+	adopts := r.adopts(document, cfg)
+	r.fields(document, cfg, adopts)
 	i.Times.FileDate = dateInName(filePath)
 	r.identify(filePath)
 
@@ -53,6 +58,9 @@ func File(filePath string, data []byte, cfg *config.Config, public bool) *Result
 	var found diag.List
 	r.Doc, items, found = markdown.Parse(text, document.Body, markdown.Options{Public: public})
 	r.Findings = append(r.Findings, found...)
+	if adopts {
+		r.adopt(cfg)
+	}
 	r.title(document)
 	r.fragments(public)
 	r.remediations()
@@ -77,7 +85,7 @@ func (r *Result) report(severity diag.Severity, rule string, span diag.Span, hin
 	r.Findings = append(r.Findings, diag.Diagnostic{Rule: rule, Severity: severity, Span: span, Message: message, Hint: hint})
 }
 
-func (r *Result) fields(document *frontmatter.Document, cfg *config.Config) {
+func (r *Result) fields(document *frontmatter.Document, cfg *config.Config, adopts bool) {
 	i := r.Incident
 	own := map[string]bool{}
 	for _, t := range cfg.Taxonomies {
@@ -95,6 +103,10 @@ func (r *Result) fields(document *frontmatter.Document, cfg *config.Config) {
 		// A misspelt visibility must not make a restricted incident readable.
 		if diag.Nearest(p.Key.Text, []string{"visibility"}) != "" {
 			i.Visibility = incident.Restricted
+		} else if adopts && adopt.Knows(p.Key.Text) {
+			i.Extra = i.Extra[:len(i.Extra)-1]
+			r.foreign = append(r.foreign, p)
+			return true
 		}
 		return false
 	}

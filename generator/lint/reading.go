@@ -5,7 +5,7 @@ import "github.com/retrowiki/retrowiki/generator/diag"
 // Reading lists the rules that have no Check here: what they find comes up
 // while files are read and joined, in the packages that do so. They go by the
 // same settings and stand in the same documentation.
-var Reading = concat(readingFrontmatter, readingBody, readingWhole, readingSource, own)
+var Reading = concat(readingFrontmatter, readingBody, readingWhole, readingSource, readingAdopt, own)
 
 func concat(lists ...[]Rule) []Rule {
 	var all []Rule

@@ -7,12 +7,12 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// Part is a part of a text in bytes, from Start up to but not including End.
-type Part struct{ Start, End int }
+// Stretch is a part of a text in bytes, from Start up to but not including End.
+type Stretch struct{ Start, End int }
 
 // Comments finds the HTML comments of a text, in their order. What stands in
 // code is no comment. A text that is too complex to be parsed has none.
-func Comments(source []byte) (found []Part) {
+func Comments(source []byte) (found []Stretch) {
 	if _, problem := tooComplex(source); problem != "" {
 		return nil
 	}
@@ -47,8 +47,8 @@ func Comments(source []byte) (found []Part) {
 	return found
 }
 
-func commentsIn(source []byte, from, to int) []Part {
-	var found []Part
+func commentsIn(source []byte, from, to int) []Stretch {
+	var found []Stretch
 	for {
 		open := bytes.Index(source[from:to], []byte("<!--"))
 		if open < 0 {
@@ -59,7 +59,7 @@ func commentsIn(source []byte, from, to int) []Part {
 		if end < 0 {
 			return found
 		}
-		found = append(found, Part{from, from + end + len("-->")})
+		found = append(found, Stretch{from, from + end + len("-->")})
 		from += end + len("-->")
 	}
 }
