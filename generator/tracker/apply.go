@@ -124,28 +124,42 @@ func labelOf(name string) Label {
 }
 
 // edit reads an issue, compares again and changes what is to be changed still.
-// It comes round again for what takes two steps.
+// It comes round again for what takes two steps: labels and assignees go
+// first, and the issue is read anew before its text is replaced, so that what a
+// person wrote a moment ago is seen.
 func (r *applier) edit(ctx context.Context, a Action) {
 	i, err := r.tracker.Issue(ctx, a.Repo, a.Number)
 	if err != nil {
 		r.failed(a, err)
 		return
 	}
-	for range 3 {
+	if r.overtaken(i) {
+		r.tell(Action{}, diag.Warning, "overtaken", "a run for a newer commit has begun meanwhile: stopped", "")
+		r.stopped = true
+		r.remain(a, true)
+		return
+	}
+	setsDone := false
+	for range 4 {
 		m, ok := r.again(a, i)
 		if !ok {
 			r.know(a, i)
 			return
 		}
-		if m.edit.Empty() {
+		next := m.edit.texts()
+		if sets := m.edit.sets(); !setsDone && !sets.Empty() {
+			next = sets
+		}
+		setsDone = true
+		if next.Empty() {
 			break
 		}
 		if most := r.options.MaxWrites; most > 0 && r.writes > 0 && r.writes+m.edit.writes() > most {
 			r.remain(a, true)
 			return
 		}
-		r.writes += m.edit.writes()
-		after, err := r.tracker.Edit(ctx, a.Repo, a.Number, m.edit)
+		r.writes += next.writes()
+		after, err := r.tracker.Edit(ctx, a.Repo, a.Number, next)
 		if err != nil {
 			if problemOf(err).Kind == Unclear && r.tookEffect(ctx, a) {
 				break
@@ -153,13 +167,20 @@ func (r *applier) edit(ctx context.Context, a Action) {
 			r.failed(a, err)
 			return
 		}
-		r.compare(a, m.edit, after)
+		r.compare(a, next, after)
 		r.know(a, after)
 		i = after
 	}
 	r.know(a, i)
 	r.unclear = 0
 	r.result.Done = append(r.result.Done, a)
+}
+
+// overtaken reports whether an issue was written from a newer commit than the
+// run's own.
+func (r *applier) overtaken(i Issue) bool {
+	what, s, _ := parse(i.Body)
+	return what == oneMarker && s.Key.Namespace == r.settings.Namespace && i.Trusted && r.info.older(s.Marker)
 }
 
 // again compares an issue as it is now; what people did since the plan was

@@ -92,13 +92,18 @@ func (r *reconciler) refuse() {
 	switch {
 	case info.Head != "" && info.Commit != info.Head:
 		r.Refused = fmt.Sprintf("commit %s is not the newest of the default branch (%s)", short(info.Commit), short(info.Head))
-	case !info.AllowOlder && !info.CommittedAt.IsZero() && newest.At > info.CommittedAt.Unix() && newest.Commit != info.Commit:
+	case info.older(newest):
 		r.Refused = fmt.Sprintf("the issues were last written from a newer commit, %s of %s", short(newest.Commit), newest.committed().Format("2006-01-02 15:04 MST"))
 	case creates > most:
 		r.Refused = fmt.Sprintf("it would open %d issues, and %d are allowed in one run; raise --max-changes if that is meant", creates, most)
 	case closes > most:
 		r.Refused = fmt.Sprintf("it would close %d issues, and %d are allowed in one run; raise --max-changes if that is meant", closes, most)
 	}
+}
+
+// older reports whether a marker is from a newer commit than the run.
+func (info RunInfo) older(m Marker) bool {
+	return !info.AllowOlder && !info.CommittedAt.IsZero() && m.At > info.CommittedAt.Unix() && m.Commit != info.Commit
 }
 
 func short(commit string) string { return commit[:min(len(commit), 12)] }

@@ -34,6 +34,7 @@ type Options struct {
 // goroutines at a time.
 type Client struct {
 	gh         *github.Client
+	transport  *transport
 	token      string
 	login      string // of the token's user; "" if not asked or not a person
 	asked      bool
@@ -56,7 +57,7 @@ func New(o Options) (*Client, error) {
 	gh := github.NewClient(&http.Client{Transport: t, CheckRedirect: t.checkRedirect})
 	gh.BaseURL = base
 	gh.UserAgent = cmp.Or(o.UserAgent, "retrowiki")
-	return &Client{gh: gh, token: o.Token, assignable: map[string]bool{}, labelled: map[string]bool{}}, nil
+	return &Client{gh: gh, transport: t, token: o.Token, assignable: map[string]bool{}, labelled: map[string]bool{}}, nil
 }
 
 var (

@@ -57,6 +57,9 @@ func (h *history) editFiles(random *rand.Rand) {
 	change := ""
 	switch random.IntN(10) {
 	case 0:
+		if f == h.files[0] {
+			return
+		}
 		f.removed = !f.removed
 		f.changed = h.now + 1
 		change = fmt.Sprintf("removed is %t", f.removed)

@@ -112,6 +112,9 @@ func (h *history) checkIssue(f *file, at place, i githubtest.Issue) {
 	if len(r.inside) == 0 && !r.copied && !strings.Contains(i.Body, f.item.Description) {
 		h.t.Errorf("%s does not say %q: %q", name, f.item.Description, i.Body)
 	}
+	if r.copied {
+		return
+	}
 	if f.item.OwnerLogin != "" && !slices.Contains(i.Assignees, f.item.OwnerLogin) {
 		h.t.Errorf("%s lacks the owner %s", name, f.item.OwnerLogin)
 	}
@@ -122,7 +125,6 @@ func (h *history) checkIssue(f *file, at place, i githubtest.Issue) {
 	}
 	have, base := statusOf(i), stateIn.FindStringSubmatch(i.Body)[1]
 	switch {
-	case r.copied:
 	case r.state != "" && r.stateAt > f.changed:
 		if have != r.state {
 			h.t.Errorf("%s is %s, but ann set it to %s after the file's %s", name, have, r.state, f.status())

@@ -116,6 +116,9 @@ func (h *history) people(random *rand.Rand, text bool) {
 			said = "opens it again"
 		}
 		r.stateAt = h.now + 1
+		if m := stateIn.FindStringSubmatch(i.Body); m != nil && m[1] == r.state {
+			r.state = "" // as if nothing had been done
+		}
 	case 7:
 		r.title = "Ann's " + h.word("title")
 		ann.EditTitle(i.Number, r.title)

@@ -3,6 +3,7 @@ package github_test
 import (
 	"context"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"time"
 
@@ -56,7 +57,8 @@ func (h *history) runStep(kind string, random *rand.Rand) {
 	case "older run":
 		v := h.past[random.IntN(len(h.past))]
 		run.items, run.cfg.Labels = v.items, v.labels
-		v.info.Previous, run.info = h.info.Previous, v.info
+		v.info.Previous = h.info.Previous
+		run.info = v.info
 	case "unreadable file":
 		if len(run.items) > 0 {
 			n := random.IntN(len(run.items))
@@ -83,6 +85,9 @@ func (h *history) run(ctx context.Context, w *wiki, killedHard bool) {
 				h.t.Errorf("%s counts as removed while a file cannot be read", a.Key)
 			}
 		}
+	}
+	if os.Getenv("DEBUGH") != "" && w.plan != nil {
+		h.note("plan: %s state %v", w.plan.Text(), r)
 	}
 	if err != nil {
 		h.note("it ended: %v", err)
@@ -114,7 +119,7 @@ func (h *history) meanwhile(random *rand.Rand) {
 	}
 	h.gh.FailNth(match, 1+random.IntN(8), githubtest.Meanwhile(func() {
 		h.note("meanwhile:")
-		h.people(rand.New(rand.NewPCG(seed, 4)), text)
+		h.people(rand.New(rand.NewPCG(seed, 4)), text && !h.writing)
 	}))
 }
 
@@ -125,8 +130,11 @@ func (h *history) overlap(random *rand.Rand) {
 	nth, stop := 1+random.IntN(10), random.IntN(12)
 	h.note("another run comes before request %d, and is killed at %d of its own", nth, stop)
 	other := *h.wiki
-	h.gh.FailNth(githubtest.AnyCall, nth, githubtest.Meanwhile(func() {
+	match := []string{githubtest.AnyRead, githubtest.AnyWrite}[random.IntN(2)]
+	h.gh.FailNth(match, nth, githubtest.Meanwhile(func() {
 		h.note("the other run begins")
+		h.writing = match == githubtest.AnyWrite
+		defer func() { h.writing = false }()
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		if stop > 0 {

@@ -1,6 +1,7 @@
 package github_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -34,6 +35,7 @@ type history struct {
 	now     int // counts events, to tell which came first
 	ids     int
 	lost    bool // a list lagged or runs overlapped: duplicates may have come about
+	writing bool // a write is about to take effect
 	faults  int
 	doubled int
 
@@ -84,8 +86,8 @@ func (q *quiet) Fatal(args ...any) {
 }
 
 // tell lives a history through.
-func tell(t testing.TB, seed uint64, steps []step) *history {
-	h := &history{records: map[place]*record{}}
+func tell(t testing.TB, seed uint64, steps []step) (h *history) {
+	h = &history{records: map[place]*record{}}
 	q := &quiet{TB: t, h: h}
 	defer func() {
 		for _, end := range q.ends {
@@ -107,6 +109,8 @@ func tell(t testing.TB, seed uint64, steps []step) *history {
 	}
 	h.cfg.CloseRemoved = random.IntN(2) == 0
 	h.version.labels = h.cfg.Labels
+	h.addFile(random)
+	h.files[0].item.Repo = "acme/other" // both repositories are always looked at
 	for range 1 + random.IntN(4) {
 		h.addFile(random)
 	}
@@ -145,15 +149,18 @@ func (h *history) step(kind string, random *rand.Rand) {
 // settle runs until nothing is written any more, and checks.
 func (h *history) settle() {
 	h.gh.Heal()
-	h.gh.StaleReads(0, 0)
+	h.gh.CatchUp()
 	h.commit()
-	for n := 0; ; n++ {
+	for n, still := 0, 0; still < 1; n++ {
 		h.gh.Clock().Advance(2 * time.Hour)
 		h.requests += len(h.gh.Log())
-		r := h.sync()
-		h.info.Previous = &r.States
-		if len(h.gh.Writes()) == 0 {
-			break
+		h.gh.ForgetLog()
+		r, err := h.try(context.Background())
+		if err == nil {
+			h.info.Previous = &r.States
+		}
+		if still++; err != nil || len(h.gh.Writes()) > 0 {
+			still = 0
 		}
 		if n == 6 {
 			h.t.Errorf("it does not come to rest: %s\n%s", h.writes(), h.plan.Text())
