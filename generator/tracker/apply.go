@@ -99,20 +99,29 @@ func (r *applier) ensureLabels(ctx context.Context, todo []Action) {
 		}
 	}
 	for _, repo := range repos {
-		if r.stopped || r.over(ctx) {
-			return
-		}
-		var labels []Label
 		for _, name := range needed[repo] {
-			labels = append(labels, labelOf(name))
+			if r.stopped || r.over(ctx) {
+				return
+			}
+			r.ensureLabel(ctx, repo, labelOf(name))
 		}
-		dropped, err := r.tracker.EnsureLabels(ctx, repo, labels)
-		for _, d := range dropped {
-			r.tell(Action{}, diag.Warning, "label", repo+": "+d, "")
-		}
-		if err != nil {
-			r.failed(Action{Repo: repo}, err)
-		}
+	}
+}
+
+// ensureLabel makes one. Without it the issue is written all the same.
+func (r *applier) ensureLabel(ctx context.Context, repo string, label Label) {
+	wrote, err := r.tracker.EnsureLabel(ctx, repo, label)
+	if wrote {
+		r.writes++
+	}
+	if err == nil {
+		return
+	}
+	switch p := problemOf(err); p.Kind {
+	case Rejected, Denied, Missing, Unclear:
+		r.tell(Action{}, diag.Warning, "label", repo+": "+p.Error(), "")
+	default:
+		r.failed(Action{Repo: repo}, err)
 	}
 }
 

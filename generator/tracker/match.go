@@ -12,6 +12,12 @@ type match struct {
 	section section
 }
 
+// staysBefore reports whether the match would be the one to stay if the other
+// issue, whose marker is broken, were whole: that one is a copy then.
+func (m match) staysBefore(broken Issue) bool {
+	return m.section.Marker.Applied.State != Duplicate && strings.EqualFold(m.issue.Repo, broken.Repo) && m.issue.Number < broken.Number
+}
+
 // index finds issues by key. Only the marker says whose an issue is: title,
 // labels, author's name and the repository's may all change.
 type index struct {
@@ -23,12 +29,13 @@ type index struct {
 	newest    Marker // the one that was read from the newest commit
 
 	namespace string
-	pinned    map[Key]string // issues that the file names
+	pinned    map[Key]string // issues that the file names, or the last run knew
 }
 
 // newIndex reads the markers. Those of authors who may not write to the
-// repository don't count, unless the file pins that very issue.
-func newIndex(cfg Settings, listings []Listing, items []Item) *index {
+// repository don't count, unless the file pins that very issue, or the last run
+// knew it: GitHub doesn't tell everybody who belongs to an organisation.
+func newIndex(cfg Settings, listings []Listing, items []Item, previous *State) *index {
 	x := &index{
 		byKey: map[Key][]match{}, broken: map[Key]Issue{}, untrusted: map[Key][]Issue{}, numbers: map[string]map[int]Issue{},
 		namespace: cfg.Namespace, pinned: map[Key]string{},
@@ -38,6 +45,9 @@ func newIndex(cfg Settings, listings []Listing, items []Item) *index {
 		canonical[strings.ToLower(l.Asked)] = l.Repository.Name
 	}
 	for _, it := range items {
+		if known, was := previous.known(it.Key); was {
+			x.pinned[it.Key] = strings.ToLower(ref(known.Repo, known.Number))
+		}
 		if it.IssueNumber > 0 {
 			x.pinned[it.Key] = strings.ToLower(ref(canonical[strings.ToLower(cmp.Or(it.Repo, cfg.Repo))], it.IssueNumber))
 		}

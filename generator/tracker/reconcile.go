@@ -22,7 +22,7 @@ func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Pl
 			}
 		}
 	}
-	p.index = newIndex(cfg, listings, items)
+	p.index = newIndex(cfg, listings, items, info.Previous)
 	r := &reconciler{Plan: p, current: map[Key]int{}, used: map[Key]bool{}}
 	r.labels = r.checkLabels(cfg.Labels)
 	for _, it := range items {
@@ -106,7 +106,12 @@ func (r *reconciler) warnUntrusted(a Action, keys []Key) {
 // locate finds out which issue is the item's, or why there is none.
 func (r *reconciler) locate(it *Item, a Action, keys []Key, found []match) {
 	for _, k := range keys {
-		if i, broken := r.index.broken[k]; broken {
+		i, broken := r.index.broken[k]
+		if broken && len(found) > 0 && found[0].staysBefore(i) {
+			r.warn(a.on(i), diag.Warning, "broken-copy", fmt.Sprintf("%s has a hidden marker of it that is broken or doubled; %s stays its issue", i.Ref(), found[0].issue.Ref()), "")
+			continue
+		}
+		if broken {
 			r.issues[it.Key] = i
 			r.hold(a.on(i), Conflict, "the hidden marker in "+i.Ref()+" is broken or doubled", "put the issue's text back as it was, from its history")
 			return

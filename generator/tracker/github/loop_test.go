@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/tracker"
@@ -189,6 +190,79 @@ func TestInvariant14_MarkersOfStrangersDoNotCount(t *testing.T) {
 	want(t, "number", r.States.Issues["2014-11-24-ids/fix-1"].Number, 1)
 	contains(t, "plan", w.plan.Text(), "mallory may not write")
 	want(t, "state", w.repo.Issue(2).State, "open")
+}
+
+// Whose markers count, by what GitHub's lists tell of an author.
+func TestInvariant14_TrustByAssociation(t *testing.T) {
+	for association, counts := range map[string]bool{
+		"OWNER": true, "MEMBER": true, "COLLABORATOR": true, "CONTRIBUTOR": false, "FIRST_TIMER": false, "FIRST_TIME_CONTRIBUTOR": false, "MANNEQUIN": false, "NONE": false,
+	} {
+		w := newWiki(t).add(1)
+		w.sync()
+		w.repo.Associate("mallory", association)
+		w.repo.As("mallory").CopyBody(1, "Mine now")
+		w.sync()
+		want(t, association, w.repo.Issue(2).State == "closed", counts)
+	}
+}
+
+// An author whom GitHub calls no member any more keeps the issues that the
+// last run knew.
+func TestInvariant14_KnownIssuesStayTrusted(t *testing.T) {
+	w := newWiki(t).add(1)
+	w.github.Token = w.gh.TokenFor("ann")
+	r := w.sync()
+	w.github.Token = w.gh.Token()
+	w.repo.Associate("ann", "CONTRIBUTOR")
+	w.info.Previous = &r.States
+	w.still()
+	want(t, "issues", len(w.repo.Issues()), 1)
+}
+
+// An author whose markers would not count opens one issue at most.
+func TestInvariant14_StopsAtAnUntrustedAuthor(t *testing.T) {
+	w := newWiki(t).add(3)
+	w.github.Token = w.gh.Token()
+	w.repo.Associate("ann", "NONE")
+	w.github.Token = w.gh.TokenFor("ann")
+	r, err := w.try(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "issues", len(w.repo.Issues()), 1)
+	contains(t, "warnings", fmt.Sprint(r.Warnings), "ann may not write")
+}
+
+// Search is never asked, whatever state the wiki is in.
+func TestInvariant05_SearchIsNeverAsked(t *testing.T) {
+	w := newWiki(t, githubtest.SearchLag(72*time.Hour)).add(3)
+	w.sync()
+	w.items[0].Title = "Changed"
+	w.gh.FailNext(patchRoute, githubtest.DropBeforeCommit)
+	w.add(1)
+	w.gh.FailNext(createRoute, githubtest.DropAfterCommit)
+	w.sync()
+	w.sync()
+	for _, c := range w.gh.Log() {
+		if strings.HasPrefix(c.Path, "/search") {
+			t.Errorf("search was asked: %s", c.Path)
+		}
+	}
+	w.oneOpenEach()
+}
+
+// A copy whose marker is broken does not hold up the issue itself.
+func TestInvariant11_BrokenCopiesHoldNothingUp(t *testing.T) {
+	w := newWiki(t).add(1)
+	w.sync()
+	w.repo.As("ann").CopyBody(1, "A copy")
+	w.repo.As("ann").EditBody(2, func(b string) string { return strings.Replace(b, "<!-- retrowiki:end -->", "", 1) })
+	w.items[0].Title = "Changed"
+	w.sync()
+	want(t, "title", w.repo.Issue(1).Title, "Changed")
+	want(t, "copy", w.repo.Issue(2).State, "open")
+	contains(t, "plan", w.plan.Text(), "stays its issue")
+	w.still()
 }
 
 func TestInvariant07_CopiesAreClosedOnceAsDuplicates(t *testing.T) {
