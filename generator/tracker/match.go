@@ -37,7 +37,7 @@ type index struct {
 // knew it: GitHub doesn't tell everybody who belongs to an organisation.
 func newIndex(cfg Settings, listings []Listing, items []Item, previous *State) *index {
 	x := &index{
-		byKey: map[Key][]match{}, broken: map[Key]Issue{}, untrusted: map[Key][]Issue{}, numbers: map[string]map[int]Issue{},
+		byKey: make(map[Key][]match, len(items)), broken: map[Key]Issue{}, untrusted: map[Key][]Issue{}, numbers: map[string]map[int]Issue{},
 		namespace: cfg.Namespace, pinned: map[Key]string{},
 	}
 	canonical := map[string]string{}
@@ -53,6 +53,9 @@ func newIndex(cfg Settings, listings []Listing, items []Item, previous *State) *
 		}
 	}
 	for _, l := range listings {
+		if repo := strings.ToLower(l.Repository.Name); x.numbers[repo] == nil {
+			x.numbers[repo] = make(map[int]Issue, len(l.Issues))
+		}
 		for _, i := range l.Issues {
 			x.add(i)
 		}

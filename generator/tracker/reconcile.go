@@ -14,7 +14,7 @@ import (
 // what is to be done. It is a pure function: the same input, the same plan.
 // The listings are those that Read made for Repositories(items, ...).
 func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Plan {
-	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: map[Key]Issue{}, items: items}
+	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items}
 	for n := range listings {
 		for _, name := range []string{listings[n].Repository.Name, listings[n].Asked} {
 			if name = strings.ToLower(name); name != "" && p.listings[name] == nil {
@@ -23,7 +23,7 @@ func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Pl
 		}
 	}
 	p.index = newIndex(cfg, listings, items, info.Previous)
-	r := &reconciler{Plan: p, current: map[Key]int{}, used: map[Key]bool{}}
+	r := &reconciler{Plan: p, current: make(map[Key]int, len(items)), used: make(map[Key]bool, len(items))}
 	r.labels = r.checkLabels(cfg.Labels)
 	for _, it := range items {
 		r.current[it.Key]++
