@@ -138,7 +138,8 @@ func (w *Wiki) impact(e *collection.Entry) string {
 func (w *Wiki) TrackerSettings() tracker.Settings {
 	g := w.Config.GitHub
 	return tracker.Settings{
-		Namespace: g.Namespace, Repo: g.Repo, Labels: g.Labels, AllowInternalInPublic: g.Visibility == string(incident.Internal),
-		SkipUndecided: g.SkipUndecided, CloseRemoved: g.OnRemoved == "close", MaxChanges: g.MaxChanges,
+		Namespace: g.Namespace, Repo: g.Repo, Labels: g.Labels, LabelsFor: g.LabelsFor,
+		AllowInternalInPublic: g.Visibility == string(incident.Internal),
+		SkipUndecided:         g.SkipUndecided, CloseRemoved: g.OnRemoved == "close", MaxChanges: g.MaxChanges,
 	}
 }

@@ -125,13 +125,6 @@ func (r *applier) ensureLabel(ctx context.Context, repo string, label Label) {
 	}
 }
 
-func labelOf(name string) Label {
-	if name == parkedLabel {
-		return Label{name, "c5def5", "Waits for better times"}
-	}
-	return Label{name, "5319e7", "From a retrospective"}
-}
-
 // edit reads an issue, compares again and changes what is to be changed still.
 // It comes round again for what takes two steps: labels and assignees go
 // first, and the issue is read anew before its text is replaced, so that what a

@@ -3,8 +3,6 @@ package tracker
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
@@ -22,23 +20,20 @@ func (r *reconciler) want(it *Item, a Action, l *Listing) (*wanted, bool) {
 		r.holdAll(a, fmt.Sprintf("its incident is %s, and %s can read %s", visibilityWord(it.Visibility), readersWord(l.Repository.Readers), l.Repository.Name), hint)
 		return nil, false
 	}
-	w := &wanted{item: it, key: it.Key, title: titleOf(it, r.deadener()), labels: r.labels, status: Open, audience: audience}
+	w := &wanted{item: it, key: it.Key, title: titleOf(it, r.deadener()), labels: append(r.labels[:len(r.labels):len(r.labels)], r.labelsFor(it)...), status: Open, audience: audience}
 	switch {
 	case it.Done:
 		w.status = Completed
 	case it.Decision == incident.Declined:
 		w.status = NotPlanned
 	case it.Decision == incident.Parked:
-		w.labels = append(append([]string(nil), r.labels...), parkedLabel)
+		w.labels = append(w.labels, parkedLabel)
 	}
 	if it.OwnerLogin != "" {
 		w.assignees = []string{it.OwnerLogin}
 	}
 	return w, true
 }
-
-// parkedLabel marks an open issue whose remediation waits for better times.
-const parkedLabel = "parked"
 
 // audience is whom a repository's readers are. It fails closed.
 func (r *reconciler) audience(repo Repository) incident.Visibility {
@@ -60,21 +55,6 @@ func visibilityWord(v incident.Visibility) string {
 
 func readersWord(r Readers) string {
 	return [...]string{"everybody", "the whole company", "who is invited"}[r]
-}
-
-// checkLabels leaves out the labels that no repository takes, and "." and
-// "..", which mean something else in an address.
-func (r *reconciler) checkLabels(labels []string) []string {
-	var good []string
-	for _, label := range labels {
-		label = strings.TrimSpace(label)
-		if strings.Trim(label, ".") == "" || utf8.RuneCountInString(label) > maxLabel || strings.ContainsFunc(label, unicode.IsControl) {
-			r.warn(Action{}, diag.Error, "label", fmt.Sprintf("%q cannot be a label: left out", label), "write up to 50 characters")
-			continue
-		}
-		good = append(good, label)
-	}
-	return without(good, nil)
 }
 
 // refuse finds reasons to write nothing at all.

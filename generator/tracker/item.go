@@ -62,6 +62,7 @@ type Settings struct {
 	Namespace             string
 	Repo                  string   // default repository, owner/name
 	Labels                []string // of every issue
+	LabelsFor             []string // what else becomes a label: level, size, kind, priority, service, audience
 	AllowInternalInPublic bool     // whether internal incidents may reach a public repository
 	SkipUndecided         bool     // open issues only for what was accepted
 	CloseRemoved          bool     // close the issue of a removed remediation

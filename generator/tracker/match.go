@@ -131,10 +131,10 @@ func (x *index) at(repo string, number int) (Issue, bool) {
 
 // lookalike finds an issue that was most likely ours before somebody deleted
 // its marker: written by one who may, without a marker, with our title and one
-// of our labels.
-func (x *index) lookalike(w *wanted, repo string) (Issue, bool) {
+// of the labels of all our issues.
+func (x *index) lookalike(w *wanted, labels []string, repo string) (Issue, bool) {
 	for _, i := range x.unmarked {
-		if i.Trusted && strings.EqualFold(i.Repo, repo) && hash(i.Title) == hash(w.title) && len(among(w.labels, i.Labels)) > 0 {
+		if i.Trusted && strings.EqualFold(i.Repo, repo) && hash(i.Title) == hash(w.title) && len(among(labels, i.Labels)) > 0 {
 			return i, true
 		}
 	}

@@ -23,7 +23,7 @@ func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Pl
 		}
 	}
 	p.index = newIndex(cfg, listings, items, info.Previous)
-	r := &reconciler{Plan: p, current: make(map[Key]int, len(items)), used: make(map[Key]bool, len(items))}
+	r := &reconciler{Plan: p, current: make(map[Key]int, len(items)), used: make(map[Key]bool, len(items)), badLabels: map[string]bool{}}
 	r.labels = r.checkLabels(cfg.Labels)
 	for _, it := range items {
 		r.current[it.Key]++
@@ -43,10 +43,11 @@ func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Pl
 // reconciler is a plan in the making.
 type reconciler struct {
 	*Plan
-	labels  []string
-	current map[Key]int  // how many items have a key now
-	used    map[Key]bool // keys whose issues belong to some item
-	common  []commonHold
+	labels    []string
+	badLabels map[string]bool
+	current   map[Key]int  // how many items have a key now
+	used      map[Key]bool // keys whose issues belong to some item
+	common    []commonHold
 }
 
 func (r *reconciler) item(it *Item) {
@@ -136,7 +137,7 @@ func (r *reconciler) locate(it *Item, a Action, keys []Key, found []match) {
 	if !ok {
 		return
 	}
-	if i, ok := r.index.lookalike(w, a.Repo); ok {
+	if i, ok := r.index.lookalike(w, r.labels, a.Repo); ok {
 		r.hold(a.on(i), Conflict, i.Ref()+" has its title and labels, but no marker, as if somebody had deleted it",
 			fmt.Sprintf("write `issue: %d` in the file if it is the one, or rename it", i.Number))
 		return

@@ -180,6 +180,23 @@ func TestInvariant13_LabelsAndAssigneesOfPeopleStay(t *testing.T) {
 	w.still()
 }
 
+func TestLabelsForFields(t *testing.T) {
+	w := newWiki(t).add(2)
+	w.cfg.LabelsFor = []string{"level", "size", "service", "audience"}
+	w.items[0].Level, w.items[0].Size, w.items[0].Services, w.items[0].Audience = "inputs", "L", []string{"api", strings.Repeat("x", 50)}, []incident.Audience{incident.Product}
+	w.sync()
+	want(t, "labels", strings.Join(w.repo.Issue(1).Labels, ", "), "remediation, level: inputs, size: L, service: api, audience: product")
+	want(t, "labels of an item without those", w.repo.Issue(2).Labels, "[remediation]")
+	want(t, "colours differ", w.repo.Labels()[1].Color != w.repo.Labels()[2].Color, true)
+	contains(t, "warnings", fmt.Sprint(w.plan.Warnings), "cannot be a label")
+	w.still()
+	w.repo.As("ann").Relabel(1, "remediation", "level: inputs", "service: api")
+	w.items[0].Level, w.items[0].Services = "design", nil
+	w.sync()
+	want(t, "labels", strings.Join(w.repo.Issue(1).Labels, ", "), "remediation, level: design")
+	w.still()
+}
+
 func TestInvariant14_MarkersOfStrangersDoNotCount(t *testing.T) {
 	w := newWiki(t).add(1)
 	w.sync()
