@@ -211,14 +211,17 @@ func titleOf(it *Item, d deadener) string {
 	if plain == "" {
 		plain = it.Key.Remediation
 	}
-	for keep := maxTitle; keep > 0; keep-- {
+	for keep := maxTitle; keep > 0; {
 		part := cut(plain, keep)
 		if len(part) < len(plain) {
 			part = strings.TrimRight(cut(plain, keep-1), " ") + "…"
 		}
-		if title := d.title(part); utf8.RuneCountInString(title) <= maxTitle {
+		title := d.title(part)
+		over := utf8.RuneCountInString(title) - maxTitle
+		if over <= 0 {
 			return title
 		}
+		keep -= max(1, over/4)
 	}
 	return it.Key.Remediation
 }

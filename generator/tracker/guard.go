@@ -145,7 +145,7 @@ func (p *Plan) held(a Action) string {
 
 // action begins an Action of an item.
 func action(it *Item, v Verb) Action {
-	return Action{Verb: v, Key: it.Key.String(), Title: it.Title, Incident: it.Key.Incident, Path: it.SourcePath, Line: it.SourceLine, key: it.Key}
+	return Action{Verb: v, Key: it.Key.String(), Title: it.Title, Incident: it.Key.Incident, IncidentTitle: it.IncidentTitle, Path: it.SourcePath, Line: it.SourceLine, key: it.Key}
 }
 
 func (a Action) on(i Issue) Action {

@@ -99,8 +99,23 @@ func TestPlans(t *testing.T) {
 	if strings.ContainsAny(p.Text(), "\x1b\u202e") {
 		t.Error("a control character gets to the terminal")
 	}
-	if found, _ := living(strings.ReplaceAll(p.Markdown(), "<br>", "")); len(found) > 0 {
+	if strings.ContainsAny(string(content), "\x1b\u202e") {
+		t.Error("JSON shows a control character to a terminal")
+	}
+	if found, _ := living(p.Markdown()); len(found) > 0 {
 		t.Errorf("the summary is alive: %v", found)
+	}
+}
+
+// A plan of any length fits a comment, and says what it leaves out.
+func TestLongPlansFitAComment(t *testing.T) {
+	var items []Item
+	for n := range 2000 {
+		items = append(items, item(fmt.Sprint(n), func(it *Item) { it.Key.Incident, it.Title = fmt.Sprint("i", n/2), strings.Repeat("@x", 100) }))
+	}
+	p := Reconcile(items, public(), settings(t), thisRun)
+	if text := p.Markdown(); len([]rune(text)) > maxBody || !strings.Contains(text, "lines more") || !strings.Contains(text, "changes if that is meant") {
+		t.Errorf("%d characters: %.300q … %q", len(text), text, text[len(text)-100:])
 	}
 }
 
