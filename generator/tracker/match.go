@@ -25,8 +25,8 @@ type index struct {
 	broken    map[Key]Issue // whose marker is not as this program writes it
 	untrusted map[Key][]Issue
 	numbers   map[string]map[int]Issue // by lower-case repository and number
-	unmarked  []Issue
-	newest    Marker // the one that was read from the newest commit
+	unmarked  map[string][]Issue       // by hash of the title
+	newest    Marker                   // the one that was read from the newest commit
 
 	namespace string
 	pinned    map[Key]string // issues that the file names, or the last run knew
@@ -37,7 +37,7 @@ type index struct {
 // knew it: GitHub doesn't tell everybody who belongs to an organisation.
 func newIndex(cfg Settings, listings []Listing, items []Item, previous *State) *index {
 	x := &index{
-		byKey: make(map[Key][]match, len(items)), broken: map[Key]Issue{}, untrusted: map[Key][]Issue{}, numbers: map[string]map[int]Issue{},
+		byKey: make(map[Key][]match, len(items)), broken: map[Key]Issue{}, untrusted: map[Key][]Issue{}, numbers: map[string]map[int]Issue{}, unmarked: map[string][]Issue{},
 		namespace: cfg.Namespace, pinned: map[Key]string{},
 	}
 	canonical := map[string]string{}
@@ -82,7 +82,8 @@ func (x *index) add(i Issue) {
 	}
 	switch {
 	case what == noMarker:
-		x.unmarked = append(x.unmarked, i)
+		title := hash(i.Title)
+		x.unmarked[title] = append(x.unmarked[title], i)
 	case what == tampered:
 		for _, k := range keys {
 			if counts(k) {
@@ -133,8 +134,8 @@ func (x *index) at(repo string, number int) (Issue, bool) {
 // its marker: written by one who may, without a marker, with our title and one
 // of the labels of all our issues.
 func (x *index) lookalike(w *wanted, labels []string, repo string) (Issue, bool) {
-	for _, i := range x.unmarked {
-		if i.Trusted && strings.EqualFold(i.Repo, repo) && hash(i.Title) == hash(w.title) && len(among(labels, i.Labels)) > 0 {
+	for _, i := range x.unmarked[hash(w.title)] {
+		if i.Trusted && strings.EqualFold(i.Repo, repo) && len(among(labels, i.Labels)) > 0 {
 			return i, true
 		}
 	}

@@ -280,12 +280,13 @@ func (r *reconciler) orphans() {
 	slices.SortFunc(left, func(a, b match) int {
 		return cmp.Or(strings.Compare(a.issue.Repo, b.issue.Repo), cmp.Compare(a.issue.Number, b.issue.Number))
 	})
+	opening := r.opening()
 	for _, m := range left {
 		if m.issue.State != Open || m.section.Marker.Applied.State == Duplicate {
 			continue
 		}
 		a := Action{key: m.section.Key, Key: m.section.Key.String(), Title: m.issue.Title, Incident: m.section.Key.Incident}.on(m.issue)
-		why := "no remediation has its key any more" + r.renamed(m)
+		why := "no remediation has its key any more" + renamed(m, opening)
 		if closing := r.mergeOrphan(m.issue, m.section); r.settings.CloseRemoved && !closing.edit.Empty() {
 			a.Changes = closing.changes
 			r.Actions = append(r.Actions, a.as(CloseOrphan, why))
@@ -296,12 +297,27 @@ func (r *reconciler) orphans() {
 	}
 }
 
+// opening finds the remediations that are to get an issue by the hash of their
+// title.
+func (r *reconciler) opening() map[string]Key {
+	opening := map[string]Key{}
+	for _, a := range r.Actions {
+		if a.Verb != Create {
+			continue
+		}
+		if title := hash(a.wanted.title); !opening[title].Valid() {
+			opening[title] = a.key
+		}
+	}
+	return opening
+}
+
 // renamed tells if a remediation that is to get an issue looks like the one
 // that is gone.
-func (r *reconciler) renamed(m match) string {
-	for _, a := range r.Actions {
-		if a.Verb == Create && (hash(a.wanted.title) == m.section.Marker.Applied.Title || hash(a.wanted.title) == hash(m.issue.Title)) {
-			return fmt.Sprintf("; %s has the same title: if it is the same under a new id, write `formerly: [%s]` there first", a.key.Short(), m.section.Key.Remediation)
+func renamed(m match, opening map[string]Key) string {
+	for _, title := range []string{m.section.Marker.Applied.Title, hash(m.issue.Title)} {
+		if key := opening[title]; key.Valid() {
+			return fmt.Sprintf("; %s has the same title: if it is the same under a new id, write `formerly: [%s]` there first", key.Short(), m.section.Key.Remediation)
 		}
 	}
 	return ""

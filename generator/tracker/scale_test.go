@@ -48,6 +48,24 @@ func BenchmarkPlan(b *testing.B) {
 	}
 }
 
+// Neither does it where every id was changed without a word: as many issues
+// are left over as are to be opened.
+func TestPlanningAfterAMassRename(t *testing.T) {
+	items, listings := many(t, 5000)
+	for n := range items {
+		items[n].Key.Incident = "new-" + items[n].Key.Incident
+		listings[0].Issues = append(listings[0].Issues, Issue{Repo: "acme/retros", Number: 100000 + n, Title: "Somebody else's", State: Open, Trusted: true})
+	}
+	began := time.Now()
+	p := Reconcile(items, listings, settings(t), thisRun)
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it took %s", took)
+	}
+	if p.Refused == "" || p.Writes() != 5000 || len(p.Actions) != 10000 {
+		t.Errorf("%d actions, %d writes, refused %q", len(p.Actions), p.Writes(), p.Refused)
+	}
+}
+
 // Planning takes time in proportion to what there is to plan, not to its
 // square: ten times as much may take no more than twenty times as long.
 func TestPlanningIsLinear(t *testing.T) {
