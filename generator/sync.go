@@ -83,7 +83,9 @@ func (w *Wiki) item(e *collection.Entry, r collection.Remediation) tracker.Item 
 	}
 	for _, ref := range r.DependsOn {
 		if other, ok := w.View.Remediation(e, ref); ok {
-			i.DependsOn = append(i.DependsOn, w.reference(other.Title, other.Entry, page.RemediationPath(other.Entry.ID, other.ID)))
+			dependency := w.reference(other.Title, other.Entry, page.RemediationPath(other.Entry.ID, other.ID))
+			dependency.Key = tracker.Key{Namespace: namespace, Incident: other.Entry.ID, Remediation: other.ID}
+			i.DependsOn = append(i.DependsOn, dependency)
 		}
 	}
 	for _, o := range w.View.Occurrences(e) {

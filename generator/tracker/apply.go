@@ -77,6 +77,7 @@ func (r *applier) run(ctx context.Context) {
 		}
 	}
 	r.settleDuplicates(ctx)
+	r.linkDependents(ctx)
 }
 
 // over reports whether a limit of the run is reached.

@@ -183,7 +183,11 @@ func decisionWords(it *Item) string {
 func links(refs []Reference, audience incident.Visibility, d deadener) []string {
 	var list []string
 	for _, r := range refs {
-		if r.Visibility.For(audience) && len(list) < maxLinks {
+		switch {
+		case !r.Visibility.For(audience) || len(list) == maxLinks:
+		case r.Issue != "": // ours, so that it may be alive: GitHub shows its state
+			list = append(list, r.Issue+" "+d.inline(cut(r.Title, 200)))
+		default:
 			list = append(list, d.link(cut(r.Title, 200), r.URL))
 		}
 	}

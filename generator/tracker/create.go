@@ -68,7 +68,7 @@ func (r *applier) newBody(a Action) (string, error) {
 		return "", err
 	}
 	if whole {
-		applied.Source = r.settings.Body.source(w.item, w.audience, r.deadener())
+		applied.Source = r.settings.Body.source(r.linked(w), w.audience, r.deadener())
 	}
 	applied.Section = hash(visible)
 	body := r.compose(w.key, section{}, visible, applied)

@@ -55,6 +55,8 @@ type Reference struct {
 	Title      string
 	URL        string
 	Visibility incident.Visibility
+	Key        Key    // of a remediation, whose issue is named where there is one
+	Issue      string // that issue; filled in by the plan
 }
 
 // Settings are the wiki's rules for its issues.

@@ -12,6 +12,7 @@ import (
 // wanted is what an item makes of its issue.
 type wanted struct {
 	item      *Item
+	repo      string // where the issue is, or is to be
 	key       Key
 	title     string
 	labels    []string
@@ -94,7 +95,7 @@ func (w *wanted) mergeTitle(m *merged, i Issue, next *Applied) {
 const editedPart = "somebody edited the part that retrowiki keeps; write outside of it, or empty it to have it written again"
 
 func (p *Plan) mergeSection(w *wanted, m *merged, s section, next *Applied) (visible string) {
-	source := p.settings.Body.source(w.item, w.audience, p.deadener())
+	source := p.settings.Body.source(p.linked(w), w.audience, p.deadener())
 	if source != "" && source == next.Source && normal(s.Visible) != "" {
 		if hash(s.Visible) != next.Section {
 			m.kept = append(m.kept, editedPart)
@@ -138,7 +139,7 @@ func (p *Plan) visible(w *wanted, s section, next Applied) (text string, whole b
 	next.Section, next.Source, next.Labels, next.Assignees = hash(""), hash(""), w.labels, w.assignees
 	frame := p.compose(w.key, s, "", next)
 	room := maxBody - utf8.RuneCountInString(frame) - len(hash("")) - len(NotPlanned)
-	return p.settings.Body.visible(w.item, "", w.audience, p.deadener(), room)
+	return p.settings.Body.visible(p.linked(w), "", w.audience, p.deadener(), room)
 }
 
 func (p *Plan) deadener() deadener {

@@ -75,6 +75,8 @@ type Plan struct {
 	items    []Item
 	index    *index
 	issues   map[Key]Issue // found so far, by the items' keys
+
+	dependents map[Key][]Action // the remediations that come after one, as they are wanted
 }
 
 // Writes counts the actions that change something.

@@ -127,8 +127,8 @@ func TestBodyOfAnIssue(t *testing.T) {
 		it.Audience = []incident.Audience{incident.Engineering, incident.Product}
 		it.Owner, it.OwnerLogin, it.Due = "Lex", "lex", time.Date(2015, 1, 15, 0, 0, 0, 0, time.UTC)
 		it.Factors, it.Services, it.Upstream = []string{"integer-overflow"}, []string{"postgres", "api"}, "https://github.com/rails/rails/pull/24962"
-		it.DependsOn = []Reference{{"Alert at 80 %", "https://wiki.example/i/#alert", incident.Public}, {"SECRET", "https://wiki.example/s/", ""}}
-		it.Recurrences = []Reference{{"Events ran out", "https://wiki.example/e/", incident.Public}, {"SECRET", "", incident.Restricted}}
+		it.DependsOn = []Reference{{Title: "Alert at 80 %", URL: "https://wiki.example/i/#alert", Visibility: incident.Public}, {Title: "SECRET", URL: "https://wiki.example/s/", Visibility: ""}}
+		it.Recurrences = []Reference{{Title: "Events ran out", URL: "https://wiki.example/e/", Visibility: incident.Public}, {Title: "SECRET", URL: "", Visibility: incident.Restricted}}
 		it.Severity, it.Date, it.ImpactSummary = "SEV2", time.Date(2014, 11, 24, 3, 12, 0, 0, time.UTC), "Inserts failed for 47 minutes with `integer out of range`."
 	})
 	body := issued(t, 1, full).Body

@@ -14,7 +14,7 @@ import (
 // what is to be done. It is a pure function: the same input, the same plan.
 // The listings are those that Read made for Repositories(items, ...).
 func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Plan {
-	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items}
+	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items, dependents: map[Key][]Action{}}
 	for n := range listings {
 		for _, name := range []string{listings[n].Repository.Name, listings[n].Asked} {
 			if name = strings.ToLower(name); name != "" && p.listings[name] == nil {
@@ -28,6 +28,7 @@ func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Pl
 	for _, it := range items {
 		r.current[it.Key]++
 	}
+	r.findDependencies()
 	for n := range items {
 		r.item(&items[n])
 	}
@@ -50,13 +51,19 @@ type reconciler struct {
 	common    []commonHold
 }
 
-func (r *reconciler) item(it *Item) {
+// keys lists the keys under which the issue of an item may be found.
+func (r *reconciler) keys(it *Item) []Key {
 	keys := []Key{it.Key}
 	for _, k := range it.Formerly {
 		if r.current[k] == 0 && !slices.Contains(keys, k) {
 			keys = append(keys, k)
 		}
 	}
+	return keys
+}
+
+func (r *reconciler) item(it *Item) {
+	keys := r.keys(it)
 	for _, k := range keys {
 		r.used[k] = true
 	}

@@ -14,7 +14,9 @@ import (
 type file struct {
 	item    tracker.Item
 	removed bool
-	changed int  // when its state last changed, in events
+	changed int // when its state last changed, in events
+	after   *file
+	broken  bool // a person broke the marker of its issue: a person has to mend it
 	loose   bool // a person broke or removed its issue: zero or one are right
 }
 
@@ -55,7 +57,7 @@ func (h *history) editFiles(random *rand.Rand) {
 	f := h.files[random.IntN(len(h.files))]
 	it := &f.item
 	change := ""
-	switch random.IntN(10) {
+	switch random.IntN(11) {
 	case 0:
 		if f == h.files[0] {
 			return
@@ -91,6 +93,12 @@ func (h *history) editFiles(random *rand.Rand) {
 	case 8:
 		it.OwnerLogin = []string{"", "lex", "kim"}[random.IntN(3)]
 		change = "is owned by " + it.OwnerLogin
+	case 10:
+		f.after = h.files[random.IntN(len(h.files))]
+		if f.after == f || random.IntN(4) == 0 {
+			f.after = nil
+		}
+		change = "comes after another, or not"
 	case 9:
 		h.toggleLabel("retro")
 		change = "and all others have other labels"
@@ -118,6 +126,9 @@ func (h *history) commit() {
 		if !f.removed {
 			it := f.item
 			it.Formerly = slices.Clone(it.Formerly)
+			if f.after != nil && !f.after.removed {
+				it.DependsOn = []tracker.Reference{{Title: "Another", Visibility: incident.Public, Key: f.after.item.Key}}
+			}
 			h.version.items = append(h.version.items, it)
 		}
 	}

@@ -51,7 +51,7 @@ func (h *history) check() {
 				continue
 			}
 			live[f]++
-			if !f.removed && live[f] == 1 {
+			if !f.removed && !f.broken && live[f] == 1 {
 				h.checkIssue(f, at, i)
 			}
 		}

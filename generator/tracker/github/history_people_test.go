@@ -176,7 +176,7 @@ func (h *history) spoil(random *rand.Rand, ann *githubtest.Person, at place, i g
 		return "empties our part"
 	}
 	if f := h.fileOf(i); f != nil {
-		f.loose = true
+		f.loose, f.broken = true, true
 	}
 	r.bodyless = true
 	if random.IntN(2) == 0 {
