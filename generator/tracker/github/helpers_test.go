@@ -16,9 +16,12 @@ import (
 )
 
 const (
-	createRoute = "POST /repos/{owner}/{repo}/issues"
-	listRoute   = "GET /repos/{owner}/{repo}/issues"
-	patchRoute  = "PATCH /repos/{owner}/{repo}/issues/{issue_number}"
+	createRoute  = "POST /repos/{owner}/{repo}/issues"
+	listRoute    = "GET /repos/{owner}/{repo}/issues"
+	labelRoute   = "POST /repos/{owner}/{repo}/issues/{issue_number}/labels"
+	unlabelRoute = "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}"
+	assignRoute  = "POST /repos/{owner}/{repo}/issues/{issue_number}/assignees"
+	patchRoute   = "PATCH /repos/{owner}/{repo}/issues/{issue_number}"
 )
 
 // mount is where the API is: the suite runs at the root, as on github.com, and

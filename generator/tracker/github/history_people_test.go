@@ -175,7 +175,7 @@ func (h *history) spoil(random *rand.Rand, ann *githubtest.Person, at place, i g
 		r.inside = nil
 		return "empties our part"
 	}
-	if f := h.fileOf(i); f != nil {
+	if f := h.fileOf(i); f != nil && !h.isCopy(f, at) {
 		f.loose, f.broken = true, true
 	}
 	r.bodyless = true
@@ -185,6 +185,16 @@ func (h *history) spoil(random *rand.Rand, ann *githubtest.Person, at place, i g
 	}
 	ann.EditBody(i.Number, func(b string) string { return strings.Replace(b, "<!-- retrowiki:end -->", "", 1) })
 	return "deletes the end marker"
+}
+
+// isCopy reports whether an issue of the same remediation comes before this one.
+func (h *history) isCopy(f *file, at place) bool {
+	for _, i := range at.repo.Issues() {
+		if i.Number < at.number && h.fileOf(i) == f && i.Author != "mallory" && !h.record(place{at.repo, i.Number}).bodyless {
+			return !strings.Contains(i.Body, `"state":"duplicate"`)
+		}
+	}
+	return false
 }
 
 func (h *history) copyIt(random *rand.Rand, repo *githubtest.Repo, i githubtest.Issue) string {
@@ -197,6 +207,9 @@ func (h *history) copyIt(random *rand.Rand, repo *githubtest.Repo, i githubtest.
 		if f := h.fileOf(i); f != nil {
 			h.lost = true
 		}
+	}
+	if who == "ann" && random.IntN(3) == 0 && ours.MatchString(i.Body) {
+		return fmt.Sprintf("%s copies it to #%d, and there ", who, n) + h.spoil(random, repo.As(who), place{repo, n}, repo.Issue(n), c)
 	}
 	return fmt.Sprintf("%s copies it to #%d", who, n)
 }

@@ -113,11 +113,14 @@ func (h *history) meanwhile(random *rand.Rand) {
 		return
 	}
 	seed := random.Uint64()
-	match, text := githubtest.AnyRead, true
-	if random.IntN(3) == 0 {
+	match, nth, text := githubtest.AnyRead, 1+random.IntN(8), true
+	switch random.IntN(4) {
+	case 0:
 		match, text = githubtest.AnyWrite, false
+	case 1: // of an update that takes several writes, the one of the text comes last
+		match, nth = []string{labelRoute, unlabelRoute, assignRoute}[random.IntN(3)], 1+random.IntN(2)
 	}
-	h.gh.FailNth(match, 1+random.IntN(8), githubtest.Meanwhile(func() {
+	h.gh.FailNth(match, nth, githubtest.Meanwhile(func() {
 		h.note("meanwhile:")
 		h.people(rand.New(rand.NewPCG(seed, 4)), text && !h.writing)
 	}))
