@@ -158,6 +158,10 @@ func (c *Config) complete(file string, spans map[string]diag.Span) diag.List {
 		bad("github.namespace", "use letters, digits, dots, hyphens and underscores", "github.namespace %q has other characters", c.GitHub.Namespace)
 		c.GitHub.Namespace = "retrowiki"
 	}
+	if c.GitHub.MaxChanges < 0 {
+		bad("github.max_changes", "write how many issues one run may open or close", "github.max_changes is %d", c.GitHub.MaxChanges)
+		c.GitHub.MaxChanges = 50
+	}
 	if !slices.Contains([]string{"report", "close"}, c.GitHub.OnRemoved) {
 		bad("github.on_removed", "write report or close", "github.on_removed has no value %q", c.GitHub.OnRemoved)
 		c.GitHub.OnRemoved = "report"
