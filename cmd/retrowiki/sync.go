@@ -85,15 +85,10 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 	if err != nil {
 		return err
 	}
-	items := generator.Items(wiki)
-	listings, err := tracker.Read(ctx, client, tracker.Repositories(items, settings, state), state)
+	plan, err := a.plan(ctx, client, wiki, state, settings, f)
 	if err != nil {
 		return err
 	}
-	plan := tracker.Reconcile(items, listings, settings, tracker.RunInfo{
-		Commit: wiki.Snapshot.Commit, CommittedAt: wiki.Snapshot.CommittedAt, AllowOlder: f.allowOlder,
-		Incomplete: wiki.Unread(), Previous: state,
-	})
 	if reason := a.planOnly(f); f.dryRun || reason != "" {
 		text, err := print(plan)
 		fmt.Fprint(a.stdout, text)
@@ -112,6 +107,19 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 		return err
 	}
 	return a.tellResult(plan, result)
+}
+
+// plan compares the wiki with what the tracker lists.
+func (a *app) plan(ctx context.Context, t tracker.Tracker, wiki *generator.Wiki, state *tracker.State, settings tracker.Settings, f syncFlags) (*tracker.Plan, error) {
+	items := generator.Items(wiki)
+	listings, err := tracker.Read(ctx, t, tracker.Repositories(items, settings, state), state)
+	if err != nil {
+		return nil, err
+	}
+	return tracker.Reconcile(items, listings, settings, tracker.RunInfo{
+		Commit: wiki.Snapshot.Commit, CommittedAt: wiki.Snapshot.CommittedAt, AllowOlder: f.allowOlder,
+		Incomplete: wiki.Unread(), Previous: state,
+	}), nil
 }
 
 // planOnly says why a run writes nothing unless it is told to, "" if it may: a

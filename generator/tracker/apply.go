@@ -142,18 +142,16 @@ func (r *applier) edit(ctx context.Context, a Action) {
 		r.remain(a, true)
 		return
 	}
-	setsDone := false
-	for range 4 {
+	for round := range 4 {
 		m, ok := r.again(a, i)
 		if !ok {
 			r.know(a, i)
 			return
 		}
 		next := m.edit.texts()
-		if sets := m.edit.sets(); !setsDone && !sets.Empty() {
+		if sets := m.edit.sets(); round == 0 && !sets.Empty() {
 			next = sets
 		}
-		setsDone = true
 		if next.Empty() {
 			break
 		}
@@ -161,22 +159,30 @@ func (r *applier) edit(ctx context.Context, a Action) {
 			r.remain(a, true)
 			return
 		}
-		r.writes += next.writes()
-		after, err := r.tracker.Edit(ctx, a.Repo, a.Number, next)
-		if err != nil {
-			if problemOf(err).Kind == Unclear && r.tookEffect(ctx, a) {
-				break
-			}
-			r.failed(a, err)
+		if i, ok = r.write(ctx, a, i, next); !ok {
 			return
 		}
-		r.compare(a, next, after)
-		r.know(a, after)
-		i = after
 	}
 	r.know(a, i)
 	r.unclear = 0
 	r.result.Done = append(r.result.Done, a)
+}
+
+// write sends one change and gives what the issue is then; if that failed, and
+// what it means for the run is said, it reports false.
+func (r *applier) write(ctx context.Context, a Action, before Issue, e Edit) (Issue, bool) {
+	r.writes += e.writes()
+	after, err := r.tracker.Edit(ctx, a.Repo, a.Number, e)
+	if err != nil {
+		if now, ok := r.tookEffect(ctx, a, err); ok {
+			return now, true
+		}
+		r.failed(a, err)
+		return before, false
+	}
+	r.compare(a, e, after)
+	r.know(a, after)
+	return after, true
 }
 
 // overtaken reports whether an issue was written from a newer commit than the
@@ -211,17 +217,18 @@ func (r *applier) again(a Action, i Issue) (merged, bool) {
 	return m, true
 }
 
-// tookEffect looks whether a change whose answer was lost happened.
-func (r *applier) tookEffect(ctx context.Context, a Action) bool {
+// tookEffect looks whether a change whose answer was lost happened, so that
+// nothing is left to do.
+func (r *applier) tookEffect(ctx context.Context, a Action, err error) (Issue, bool) {
+	if problemOf(err).Kind != Unclear {
+		return Issue{}, false
+	}
 	i, err := r.tracker.Issue(ctx, a.Repo, a.Number)
 	if err != nil {
-		return false
+		return Issue{}, false
 	}
 	m, ok := r.again(a, i)
-	if ok && m.edit.Empty() {
-		r.know(a, i)
-	}
-	return ok && m.edit.Empty()
+	return i, ok && m.edit.Empty()
 }
 
 // know remembers an issue for the state.
