@@ -83,7 +83,9 @@ func (w *Wiki) item(e *collection.Entry, r collection.Remediation) tracker.Item 
 	}
 	for _, ref := range r.DependsOn {
 		if other, ok := w.View.Remediation(e, ref); ok {
-			i.DependsOn = append(i.DependsOn, w.reference(other.Title, other.Entry, page.RemediationPath(other.Entry.ID, other.ID)))
+			dependency := w.reference(other.Title, other.Entry, page.RemediationPath(other.Entry.ID, other.ID))
+			dependency.Key = tracker.Key{Namespace: namespace, Incident: other.Entry.ID, Remediation: other.ID}
+			i.DependsOn = append(i.DependsOn, dependency)
 		}
 	}
 	for _, o := range w.View.Occurrences(e) {
@@ -138,7 +140,8 @@ func (w *Wiki) impact(e *collection.Entry) string {
 func (w *Wiki) TrackerSettings() tracker.Settings {
 	g := w.Config.GitHub
 	return tracker.Settings{
-		Namespace: g.Namespace, Repo: g.Repo, Labels: g.Labels, AllowInternalInPublic: g.Visibility == string(incident.Internal),
-		SkipUndecided: g.SkipUndecided, CloseRemoved: g.OnRemoved == "close", MaxChanges: g.MaxChanges,
+		Namespace: g.Namespace, Repo: g.Repo, Labels: g.Labels, LabelsFor: g.LabelsFor,
+		AllowInternalInPublic: g.Visibility == string(incident.Internal),
+		SkipUndecided:         g.SkipUndecided, CloseRemoved: g.OnRemoved == "close", MaxChanges: g.MaxChanges,
 	}
 }

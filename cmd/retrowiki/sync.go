@@ -20,6 +20,7 @@ import (
 // syncFlags are the flags of sync alone.
 type syncFlags struct {
 	dryRun     bool
+	apply      bool
 	format     string
 	repo       string
 	pace       time.Duration
@@ -38,10 +39,15 @@ func syncCommand(a *app) *cobra.Command {
 the file says that it is done or declined, and read back what became of it. Run
 again, it changes nothing. What people change on GitHub stays.
 
+It writes in a workflow that runs for a branch. Anywhere else it prints the plan
+and writes nothing, unless --apply says so: two runs at once could open an issue
+twice.
+
 The token is read from GITHUB_TOKEN and needs to write issues.`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.sync(c.Context(), f) },
 	}
 	c.Flags().BoolVar(&f.dryRun, "dry-run", false, "print the plan and write nothing")
+	c.Flags().BoolVar(&f.apply, "apply", false, "write, although this is no workflow, or one for a pull request")
 	c.Flags().StringVar(&f.format, "format", "text", "how to print the plan: text, markdown or json")
 	c.Flags().StringVar(&f.repo, "repo", "", "OWNER/NAME where issues are opened (default from the settings, then GITHUB_REPOSITORY)")
 	c.Flags().DurationVar(&f.pace, "pace", time.Second, "between two writes")
@@ -56,6 +62,9 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 	print, ok := printers[f.format]
 	if !ok {
 		return usageError{fmt.Errorf("--format %q: want text, markdown or json", f.format)}
+	}
+	if f.dryRun && f.apply {
+		return usageError{errors.New("--dry-run and --apply: want one of them")}
 	}
 	token := a.getenv("GITHUB_TOKEN")
 	if token == "" {
@@ -76,18 +85,16 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 	if err != nil {
 		return err
 	}
-	items := generator.Items(wiki)
-	listings, err := tracker.Read(ctx, client, tracker.Repositories(items, settings, state), state)
+	plan, err := a.plan(ctx, client, wiki, state, settings, f)
 	if err != nil {
 		return err
 	}
-	plan := tracker.Reconcile(items, listings, settings, tracker.RunInfo{
-		Commit: wiki.Snapshot.Commit, CommittedAt: wiki.Snapshot.CommittedAt, AllowOlder: f.allowOlder,
-		Incomplete: wiki.Unread(), Previous: state,
-	})
-	if f.dryRun {
+	if reason := a.planOnly(f); f.dryRun || reason != "" {
 		text, err := print(plan)
 		fmt.Fprint(a.stdout, text)
+		if !f.dryRun {
+			a.log.Warn("nothing was written: " + reason + "; give --apply to write")
+		}
 		return err
 	}
 	result, err := tracker.Apply(ctx, client, plan, tracker.Options{
@@ -100,6 +107,35 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 		return err
 	}
 	return a.tellResult(plan, result)
+}
+
+// plan compares the wiki with what the tracker lists.
+func (a *app) plan(ctx context.Context, t tracker.Tracker, wiki *generator.Wiki, state *tracker.State, settings tracker.Settings, f syncFlags) (*tracker.Plan, error) {
+	items := generator.Items(wiki)
+	listings, err := tracker.Read(ctx, t, tracker.Repositories(items, settings, state), state)
+	if err != nil {
+		return nil, err
+	}
+	return tracker.Reconcile(items, listings, settings, tracker.RunInfo{
+		Commit: wiki.Snapshot.Commit, CommittedAt: wiki.Snapshot.CommittedAt, AllowOlder: f.allowOlder,
+		Incomplete: wiki.Unread(), Previous: state,
+	}), nil
+}
+
+// planOnly says why a run writes nothing unless it is told to, "" if it may: a
+// workflow's concurrency group keeps runs apart, and a pull request is not what
+// the default branch says.
+func (a *app) planOnly(f syncFlags) string {
+	event := a.getenv("GITHUB_EVENT_NAME")
+	switch {
+	case f.apply:
+		return ""
+	case a.getenv("GITHUB_ACTIONS") != "true":
+		return "this is no workflow"
+	case strings.HasPrefix(event, "pull_request"), event == "merge_group":
+		return "the workflow runs for a pull request"
+	}
+	return ""
 }
 
 // loadForSync reads every incident, whoever may read it on the wiki.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,10 +33,12 @@ type syncedWiki struct {
 	repo   *githubtest.Repo
 	stdout bytes.Buffer
 	stderr bytes.Buffer
+	env    map[string]string
 }
 
 func newSyncedWiki(t *testing.T) *syncedWiki {
 	w := &syncedWiki{t: t, dir: t.TempDir(), gh: githubtest.New(t)}
+	w.env = map[string]string{"GITHUB_TOKEN": w.gh.Token(), "GITHUB_API_URL": strings.TrimSuffix(w.gh.URL(), "/"), "GITHUB_ACTIONS": "true"}
 	w.repo = w.gh.Repo("acme/retros")
 	w.repo.Grant("lex-gh", githubtest.Write)
 	w.write("retrowiki.yaml", "title: Acme\nbase_url: https://acme.example/\ngithub: {repo: acme/retros, namespace: acme}\npeople:\n  lex: {github: lex-gh}\n")
@@ -68,10 +71,9 @@ func (w *syncedWiki) run(args ...string) (status int) {
 	w.t.Helper()
 	w.stdout.Reset()
 	w.stderr.Reset()
-	env := map[string]string{"GITHUB_TOKEN": w.gh.Token(), "GITHUB_API_URL": strings.TrimSuffix(w.gh.URL(), "/")}
 	status = execute(context.Background(), &environment{
 		args: append(args, "--source", w.dir), stdout: &w.stdout, stderr: &w.stderr,
-		getenv: func(name string) string { return env[name] }, now: time.Now,
+		getenv: func(name string) string { return w.env[name] }, now: time.Now,
 	})
 	if strings.Contains(w.stdout.String()+w.stderr.String(), w.gh.Token()) {
 		w.t.Error("the token was printed")
@@ -166,6 +168,29 @@ func TestSyncDryRunWritesNothing(t *testing.T) {
 	}
 }
 
+// Away from a workflow, and for a pull request, a run plans, and writes only
+// when it is told to.
+func TestInvariant08_OnlyWorkflowsWrite(t *testing.T) {
+	for name, env := range map[string]map[string]string{
+		"at home":        {"GITHUB_ACTIONS": ""},
+		"pull request":   {"GITHUB_EVENT_NAME": "pull_request"},
+		"fork's request": {"GITHUB_EVENT_NAME": "pull_request_target"},
+		"merge queue":    {"GITHUB_EVENT_NAME": "merge_group"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newSyncedWiki(t)
+			maps.Copy(w.env, env)
+			w.sync()
+			if n := len(w.gh.Writes()); n > 0 || !strings.Contains(w.stdout.String(), "create 3") || !strings.Contains(w.stderr.String(), "give --apply") {
+				t.Errorf("%d writes, said %s%s", n, w.stdout.String(), w.stderr.String())
+			}
+			if status := w.run("sync", "--pace", "0", "--apply"); status != exitDone || len(w.repo.Issues()) != 3 {
+				t.Errorf("--apply: status %d, %d issues", status, len(w.repo.Issues()))
+			}
+		})
+	}
+}
+
 func TestSyncStopsAtALimitAndGoesOn(t *testing.T) {
 	w := newSyncedWiki(t)
 	if status := w.run("sync", "--pace", "0", "--max-writes", "2"); status != exitIncomplete {
@@ -180,7 +205,7 @@ func TestSyncStopsAtALimitAndGoesOn(t *testing.T) {
 	}
 }
 
-func TestABuildWithoutATrackerUsesTheLastState(t *testing.T) {
+func TestInvariant25_ABuildWithoutATrackerUsesTheLastState(t *testing.T) {
 	w := newSyncedWiki(t)
 	w.sync()
 	w.gh.Fault(githubtest.AnyCall, githubtest.Fail500)

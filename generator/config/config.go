@@ -75,11 +75,15 @@ type GitHub struct {
 	Repo          string   `field:"repo" doc:"owner/name of the repository that issues are opened in" example:"acme/retros"`
 	Namespace     string   `field:"namespace" doc:"Marks the wiki's issues as its own; never change it once issues exist"`
 	Labels        []string `field:"labels" doc:"Labels of every issue; default remediation"`
+	LabelsFor     []string `field:"labels_for" doc:"What else becomes a label, such as \"size: L\": level, size, kind, priority, service, audience" example:"[level, service]"`
 	Visibility    string   `field:"visibility" doc:"The widest visibility that reaches a public repository: public, or internal to allow it"`
 	OnRemoved     string   `field:"on_removed" doc:"What happens to the issue of a removed remediation: report or close"`
 	MaxChanges    int      `field:"max_changes" doc:"Issues opened or closed in one run before a flag is wanted; default 50"`
 	SkipUndecided bool     `field:"skip_undecided" doc:"Open issues only for accepted remediations"`
 }
+
+// LabelFields are the values of github.labels_for.
+var LabelFields = []string{"level", "size", "kind", "priority", "service", "audience"}
 
 // Edit says where sources are edited on the web.
 type Edit struct {
@@ -199,10 +203,20 @@ func (c *Config) complete(file string, spans map[string]diag.Span) diag.List {
 		bad("github.namespace", "use letters, digits, dots, hyphens and underscores", "github.namespace %q has other characters", c.GitHub.Namespace)
 		c.GitHub.Namespace = "retrowiki"
 	}
+	if c.GitHub.MaxChanges < 0 {
+		bad("github.max_changes", "write how many issues one run may open or close", "github.max_changes is %d", c.GitHub.MaxChanges)
+		c.GitHub.MaxChanges = 50
+	}
 	if !slices.Contains([]string{"report", "close"}, c.GitHub.OnRemoved) {
 		bad("github.on_removed", "write report or close", "github.on_removed has no value %q", c.GitHub.OnRemoved)
 		c.GitHub.OnRemoved = "report"
 	}
+	for _, name := range c.GitHub.LabelsFor {
+		if !slices.Contains(LabelFields, name) {
+			bad("github.labels_for", "write some of "+strings.Join(LabelFields, ", "), "github.labels_for has no value %q", name)
+		}
+	}
+	c.GitHub.LabelsFor = slices.DeleteFunc(c.GitHub.LabelsFor, func(name string) bool { return !slices.Contains(LabelFields, name) })
 	if !slices.Contains([]string{"public", "internal"}, c.GitHub.Visibility) {
 		bad("github.visibility", "write public or internal", "github.visibility has no value %q", c.GitHub.Visibility)
 		c.GitHub.Visibility = "public"

@@ -51,6 +51,8 @@ func TestWhatIsWrongIsSaidWithItsPlaceAndADefaultIsUsed(t *testing.T) {
 		{"base URL", "base_url: ftp://x\n", "config/bad-value", "retrowiki.yaml:1:11", "https://"},
 		{"repository", "github:\n  repo: acme\n", "config/bad-value", "retrowiki.yaml:2:9", "owner/name"},
 		{"namespace", "github: {namespace: 'a b'}\n", "config/bad-value", "retrowiki.yaml:1:21", "hyphens"},
+		{"labels", "github: {labels_for: [level, colour]}\n", "config/bad-value", "retrowiki.yaml:1:22", "some of level"},
+		{"changes", "github: {max_changes: -1}\n", "config/bad-value", "retrowiki.yaml:1:23", "how many"},
 		{"removed", "github: {on_removed: delete}\n", "config/bad-value", "retrowiki.yaml:1:22", "report or close"},
 		{"accent", "theme: {accent: red}\n", "config/bad-value", "retrowiki.yaml:1:17", "#rrggbb"},
 		{"taken taxonomy", "taxonomies: [incidents]\n", "config/bad-value", "retrowiki.yaml:1:14", "lower-case"},

@@ -77,6 +77,7 @@ func (r *applier) run(ctx context.Context) {
 		}
 	}
 	r.settleDuplicates(ctx)
+	r.linkDependents(ctx)
 }
 
 // over reports whether a limit of the run is reached.
@@ -99,67 +100,96 @@ func (r *applier) ensureLabels(ctx context.Context, todo []Action) {
 		}
 	}
 	for _, repo := range repos {
-		if r.stopped || r.over(ctx) {
-			return
-		}
-		var labels []Label
 		for _, name := range needed[repo] {
-			labels = append(labels, labelOf(name))
-		}
-		dropped, err := r.tracker.EnsureLabels(ctx, repo, labels)
-		for _, d := range dropped {
-			r.tell(Action{}, diag.Warning, "label", repo+": "+d, "")
-		}
-		if err != nil {
-			r.failed(Action{Repo: repo}, err)
+			if r.stopped || r.over(ctx) {
+				return
+			}
+			r.ensureLabel(ctx, repo, labelOf(name))
 		}
 	}
 }
 
-func labelOf(name string) Label {
-	if name == parkedLabel {
-		return Label{name, "c5def5", "Waits for better times"}
+// ensureLabel makes one. Without it the issue is written all the same.
+func (r *applier) ensureLabel(ctx context.Context, repo string, label Label) {
+	wrote, err := r.tracker.EnsureLabel(ctx, repo, label)
+	if wrote {
+		r.writes++
 	}
-	return Label{name, "5319e7", "From a retrospective"}
+	if err == nil {
+		return
+	}
+	switch p := problemOf(err); p.Kind {
+	case Rejected, Denied, Missing, Unclear:
+		r.tell(Action{}, diag.Warning, "label", repo+": "+p.Error(), "")
+	default:
+		r.failed(Action{Repo: repo}, err)
+	}
 }
 
 // edit reads an issue, compares again and changes what is to be changed still.
-// It comes round again for what takes two steps.
+// It comes round again for what takes two steps: labels and assignees go
+// first, and the issue is read anew before its text is replaced, so that what a
+// person wrote a moment ago is seen.
 func (r *applier) edit(ctx context.Context, a Action) {
 	i, err := r.tracker.Issue(ctx, a.Repo, a.Number)
 	if err != nil {
 		r.failed(a, err)
 		return
 	}
-	for range 3 {
+	if r.overtaken(i) {
+		r.tell(Action{}, diag.Warning, "overtaken", "a run for a newer commit has begun meanwhile: stopped", "")
+		r.stopped = true
+		r.remain(a, true)
+		return
+	}
+	for round := range 4 {
 		m, ok := r.again(a, i)
 		if !ok {
 			r.know(a, i)
 			return
 		}
-		if m.edit.Empty() {
+		next := m.edit.texts()
+		if sets := m.edit.sets(); round == 0 && !sets.Empty() {
+			next = sets
+		}
+		if next.Empty() {
 			break
 		}
 		if most := r.options.MaxWrites; most > 0 && r.writes > 0 && r.writes+m.edit.writes() > most {
 			r.remain(a, true)
 			return
 		}
-		r.writes += m.edit.writes()
-		after, err := r.tracker.Edit(ctx, a.Repo, a.Number, m.edit)
-		if err != nil {
-			if problemOf(err).Kind == Unclear && r.tookEffect(ctx, a) {
-				break
-			}
-			r.failed(a, err)
+		if i, ok = r.write(ctx, a, i, next); !ok {
 			return
 		}
-		r.compare(a, m.edit, after)
-		r.know(a, after)
-		i = after
 	}
 	r.know(a, i)
 	r.unclear = 0
 	r.result.Done = append(r.result.Done, a)
+}
+
+// write sends one change and gives what the issue is then; if that failed, and
+// what it means for the run is said, it reports false.
+func (r *applier) write(ctx context.Context, a Action, before Issue, e Edit) (Issue, bool) {
+	r.writes += e.writes()
+	after, err := r.tracker.Edit(ctx, a.Repo, a.Number, e)
+	if err != nil {
+		if now, ok := r.tookEffect(ctx, a, err); ok {
+			return now, true
+		}
+		r.failed(a, err)
+		return before, false
+	}
+	r.compare(a, e, after)
+	r.know(a, after)
+	return after, true
+}
+
+// overtaken reports whether an issue was written from a newer commit than the
+// run's own.
+func (r *applier) overtaken(i Issue) bool {
+	what, s, _ := parse(i.Body)
+	return what == oneMarker && s.Key.Namespace == r.settings.Namespace && i.Trusted && r.info.older(s.Marker)
 }
 
 // again compares an issue as it is now; what people did since the plan was
@@ -187,17 +217,18 @@ func (r *applier) again(a Action, i Issue) (merged, bool) {
 	return m, true
 }
 
-// tookEffect looks whether a change whose answer was lost happened.
-func (r *applier) tookEffect(ctx context.Context, a Action) bool {
+// tookEffect looks whether a change whose answer was lost happened, so that
+// nothing is left to do.
+func (r *applier) tookEffect(ctx context.Context, a Action, err error) (Issue, bool) {
+	if problemOf(err).Kind != Unclear {
+		return Issue{}, false
+	}
 	i, err := r.tracker.Issue(ctx, a.Repo, a.Number)
 	if err != nil {
-		return false
+		return Issue{}, false
 	}
 	m, ok := r.again(a, i)
-	if ok && m.edit.Empty() {
-		r.know(a, i)
-	}
-	return ok && m.edit.Empty()
+	return i, ok && m.edit.Empty()
 }
 
 // know remembers an issue for the state.

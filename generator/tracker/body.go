@@ -2,6 +2,9 @@ package tracker
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -32,7 +35,10 @@ const (
 const templateFile = "issue/body.md"
 
 // Body writes the part of an issue that is ours.
-type Body struct{ template *template.Template }
+type Body struct {
+	template *template.Template
+	probe    string // what becomes of a sample, so that another template or program is another source
+}
 
 // ParseBody reads issue/body.md and tries it out.
 func ParseBody(files fs.FS) (*Body, error) {
@@ -44,11 +50,40 @@ func ParseBody(files fs.FS) (*Body, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the text of issues: %w", err)
 	}
-	b := &Body{t}
+	b := &Body{template: t}
 	if _, err := b.execute(words{}); err != nil {
 		return nil, err
 	}
-	return b, nil
+	b.probe, _, err = b.visible(&sample, "", incident.Restricted, deadener{"host.example"}, maxBody)
+	return b, err
+}
+
+// sample has something in every field, for Body.probe.
+var sample = Item{
+	Description: "# A\n\n- [ ] @b #1 `c` <d>\n\n| e |\n| - |\n| [f](https://host.example/g/h/issues/1) |\n\n```\ni\n```\n", Decision: incident.Parked, Reason: "j *k*",
+	Level: "l", Kind: "m", Size: "n", Audience: []incident.Audience{"o"}, Priority: "p", Owner: "q", Due: time.Unix(1, 0).UTC(), Factors: []string{"r"},
+	Services: []string{"s"}, DependsOn: []Reference{{Title: "t", URL: "https://u.example/"}}, Upstream: "https://v.example/", IncidentTitle: "w", IncidentURL: "https://x.example/",
+	ImpactSummary: "y", Severity: "z", Date: time.Unix(2, 0).UTC(), Recurrences: []Reference{{Title: "aa"}}, URL: "https://bb.example/", SourcePath: "cc.md",
+}
+
+// source stands for everything that the section of an item is made of. While it
+// is the one that was last applied, the section need not be written to know
+// that it is the same, which is most of the work of a plan.
+func (b *Body) source(it *Item, audience incident.Visibility, d deadener) string {
+	from := *it
+	from.Key.Remediation, from.Formerly, from.Title, from.SourceLine = "", nil, "", 0 // not shown
+	from.Repo, from.OwnerLogin, from.IssueNumber, from.OptOut = "", "", 0, false
+	text, err := json.Marshal(struct {
+		Item     Item
+		Audience incident.Visibility
+		Host     string
+		Probe    string
+	}{from, audience, d.host, b.probe})
+	if err != nil {
+		return "" // a year that JSON cannot write: the section will be compared
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
 }
 
 // words are what the template shows. All of them are dead.
@@ -74,23 +109,23 @@ func (b *Body) execute(w words) (string, error) {
 
 // visible writes the section of an item for an audience, with at most room
 // characters. What is too long is the description, which is cut.
-func (b *Body) visible(it *Item, note string, audience incident.Visibility, d deadener, room int) (string, error) {
+func (b *Body) visible(it *Item, note string, audience incident.Visibility, d deadener, room int) (text string, whole bool, err error) {
 	w := describe(it, note, audience, d)
-	text := strings.TrimSpace(withoutComments(forAudience(it.Description, audience)))
-	keep := min(utf8.RuneCountInString(text), room)
+	description := strings.TrimSpace(withoutComments(forAudience(it.Description, audience)))
+	keep := min(utf8.RuneCountInString(description), room)
 	for {
-		part := cut(text, keep)
-		w.Description, w.Cut = d.markdown(part), len(part) < len(text)
+		part := cut(description, keep)
+		w.Description, w.Cut = d.markdown(part), len(part) < len(description)
 		visible, err := b.execute(w)
 		if err != nil {
-			return "", err
+			return "", false, err
 		}
 		over := utf8.RuneCountInString(visible) - room
 		if over <= 0 {
-			return visible, nil
+			return visible, !w.Cut, nil
 		}
 		if keep == 0 {
-			return "", fmt.Errorf("not enough room: %d characters too many", over)
+			return "", false, fmt.Errorf("not enough room: %d characters too many", over)
 		}
 		keep = max(0, keep-max(over, keep/16))
 	}
@@ -148,7 +183,11 @@ func decisionWords(it *Item) string {
 func links(refs []Reference, audience incident.Visibility, d deadener) []string {
 	var list []string
 	for _, r := range refs {
-		if r.Visibility.For(audience) && len(list) < maxLinks {
+		switch {
+		case !r.Visibility.For(audience) || len(list) == maxLinks:
+		case r.Issue != "": // ours, so that it may be alive: GitHub shows its state
+			list = append(list, r.Issue+" "+d.inline(cut(r.Title, 200)))
+		default:
 			list = append(list, d.link(cut(r.Title, 200), r.URL))
 		}
 	}
@@ -176,14 +215,17 @@ func titleOf(it *Item, d deadener) string {
 	if plain == "" {
 		plain = it.Key.Remediation
 	}
-	for keep := maxTitle; keep > 0; keep-- {
+	for keep := maxTitle; keep > 0; {
 		part := cut(plain, keep)
 		if len(part) < len(plain) {
 			part = strings.TrimRight(cut(plain, keep-1), " ") + "…"
 		}
-		if title := d.title(part); utf8.RuneCountInString(title) <= maxTitle {
+		title := d.title(part)
+		over := utf8.RuneCountInString(title) - maxTitle
+		if over <= 0 {
 			return title
 		}
+		keep -= max(1, over/4)
 	}
 	return it.Key.Remediation
 }

@@ -63,9 +63,12 @@ func (r *applier) opened(a Action, i Issue) {
 func (r *applier) newBody(a Action) (string, error) {
 	w := a.wanted
 	applied := Applied{Title: hash(w.title), State: Open, Labels: w.labels, Assignees: w.assignees}
-	visible, err := r.visible(w, section{Key: w.key}, applied)
+	visible, whole, err := r.visible(w, section{Key: w.key}, applied)
 	if err != nil {
 		return "", err
+	}
+	if whole {
+		applied.Source = r.settings.Body.source(r.linked(w), w.audience, r.deadener())
 	}
 	applied.Section = hash(visible)
 	body := r.compose(w.key, section{}, visible, applied)

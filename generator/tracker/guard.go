@@ -3,8 +3,6 @@ package tracker
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
@@ -22,23 +20,24 @@ func (r *reconciler) want(it *Item, a Action, l *Listing) (*wanted, bool) {
 		r.holdAll(a, fmt.Sprintf("its incident is %s, and %s can read %s", visibilityWord(it.Visibility), readersWord(l.Repository.Readers), l.Repository.Name), hint)
 		return nil, false
 	}
-	w := &wanted{item: it, key: it.Key, title: titleOf(it, r.deadener()), labels: r.labels, status: Open, audience: audience}
+	w := &wanted{item: it, repo: l.Repository.Name, key: it.Key, title: titleOf(it, r.deadener()), labels: append(r.labels[:len(r.labels):len(r.labels)], r.labelsFor(it)...), status: Open, audience: audience}
 	switch {
 	case it.Done:
 		w.status = Completed
 	case it.Decision == incident.Declined:
 		w.status = NotPlanned
 	case it.Decision == incident.Parked:
-		w.labels = append(append([]string(nil), r.labels...), parkedLabel)
+		w.labels = append(w.labels, parkedLabel)
 	}
 	if it.OwnerLogin != "" {
 		w.assignees = []string{it.OwnerLogin}
 	}
+	a.wanted = w
+	for _, d := range it.DependsOn {
+		r.dependents[d.Key] = append(r.dependents[d.Key], a)
+	}
 	return w, true
 }
-
-// parkedLabel marks an open issue whose remediation waits for better times.
-const parkedLabel = "parked"
 
 // audience is whom a repository's readers are. It fails closed.
 func (r *reconciler) audience(repo Repository) incident.Visibility {
@@ -62,21 +61,6 @@ func readersWord(r Readers) string {
 	return [...]string{"everybody", "the whole company", "who is invited"}[r]
 }
 
-// checkLabels leaves out the labels that no repository takes, and "." and
-// "..", which mean something else in an address.
-func (r *reconciler) checkLabels(labels []string) []string {
-	var good []string
-	for _, label := range labels {
-		label = strings.TrimSpace(label)
-		if strings.Trim(label, ".") == "" || utf8.RuneCountInString(label) > maxLabel || strings.ContainsFunc(label, unicode.IsControl) {
-			r.warn(Action{}, diag.Error, "label", fmt.Sprintf("%q cannot be a label: left out", label), "write up to 50 characters")
-			continue
-		}
-		good = append(good, label)
-	}
-	return without(good, nil)
-}
-
 // refuse finds reasons to write nothing at all.
 func (r *reconciler) refuse() {
 	creates, closes, most := 0, 0, r.settings.maxChanges()
@@ -92,13 +76,18 @@ func (r *reconciler) refuse() {
 	switch {
 	case info.Head != "" && info.Commit != info.Head:
 		r.Refused = fmt.Sprintf("commit %s is not the newest of the default branch (%s)", short(info.Commit), short(info.Head))
-	case !info.AllowOlder && !info.CommittedAt.IsZero() && newest.At > info.CommittedAt.Unix() && newest.Commit != info.Commit:
+	case info.older(newest):
 		r.Refused = fmt.Sprintf("the issues were last written from a newer commit, %s of %s", short(newest.Commit), newest.committed().Format("2006-01-02 15:04 MST"))
 	case creates > most:
 		r.Refused = fmt.Sprintf("it would open %d issues, and %d are allowed in one run; raise --max-changes if that is meant", creates, most)
 	case closes > most:
 		r.Refused = fmt.Sprintf("it would close %d issues, and %d are allowed in one run; raise --max-changes if that is meant", closes, most)
 	}
+}
+
+// older reports whether a marker is from a newer commit than the run.
+func (info RunInfo) older(m Marker) bool {
+	return !info.AllowOlder && !info.CommittedAt.IsZero() && m.At > info.CommittedAt.Unix() && m.Commit != info.Commit
 }
 
 func short(commit string) string { return commit[:min(len(commit), 12)] }
@@ -160,7 +149,7 @@ func (p *Plan) held(a Action) string {
 
 // action begins an Action of an item.
 func action(it *Item, v Verb) Action {
-	return Action{Verb: v, Key: it.Key.String(), Title: it.Title, Incident: it.Key.Incident, Path: it.SourcePath, Line: it.SourceLine, key: it.Key}
+	return Action{Verb: v, Key: it.Key.String(), Title: it.Title, Incident: it.Key.Incident, IncidentTitle: it.IncidentTitle, Path: it.SourcePath, Line: it.SourceLine, key: it.Key}
 }
 
 func (a Action) on(i Issue) Action {

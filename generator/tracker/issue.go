@@ -94,6 +94,16 @@ type Edit struct {
 // Empty reports whether nothing would change.
 func (e Edit) Empty() bool { return e.writes() == 0 }
 
+// sets is what the edit does to labels and assignees.
+func (e Edit) sets() Edit {
+	return Edit{AddLabels: e.AddLabels, RemoveLabels: e.RemoveLabels, AddAssignees: e.AddAssignees, RemoveAssignees: e.RemoveAssignees}
+}
+
+// texts is the rest of the edit, which takes one request.
+func (e Edit) texts() Edit {
+	return Edit{Title: e.Title, Body: e.Body, State: e.State, Reason: e.Reason}
+}
+
 // writes counts the requests that the edit takes at most.
 func (e Edit) writes() int {
 	n := len(e.RemoveLabels)

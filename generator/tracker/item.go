@@ -55,6 +55,8 @@ type Reference struct {
 	Title      string
 	URL        string
 	Visibility incident.Visibility
+	Key        Key    // of a remediation, whose issue is named where there is one
+	Issue      string // that issue; filled in by the plan
 }
 
 // Settings are the wiki's rules for its issues.
@@ -62,6 +64,7 @@ type Settings struct {
 	Namespace             string
 	Repo                  string   // default repository, owner/name
 	Labels                []string // of every issue
+	LabelsFor             []string // what else becomes a label: level, size, kind, priority, service, audience
 	AllowInternalInPublic bool     // whether internal incidents may reach a public repository
 	SkipUndecided         bool     // open issues only for what was accepted
 	CloseRemoved          bool     // close the issue of a removed remediation

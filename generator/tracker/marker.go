@@ -25,9 +25,10 @@ type Marker struct {
 
 // Applied is what a run last wrote, whatever people made of it since.
 type Applied struct {
-	Title     string   `json:"title"`   // hash; "" where the title is a person's, as in an adopted issue
-	Section   string   `json:"section"` // hash
-	State     string   `json:"state"`   // Open, Completed, NotPlanned or Duplicate
+	Title     string   `json:"title"`            // hash; "" where the title is a person's, as in an adopted issue
+	Section   string   `json:"section"`          // hash
+	Source    string   `json:"source,omitempty"` // see Body.source; "" where the section may not be all of it
+	State     string   `json:"state"`            // Open, Completed, NotPlanned or Duplicate
 	Labels    []string `json:"labels,omitempty"`
 	Assignees []string `json:"assignees,omitempty"`
 }
@@ -53,25 +54,27 @@ const (
 	tampered // broken, doubled, or of a newer format: not to be touched
 )
 
-const endMarker = "<!-- retrowiki:end -->"
+// What our part stands between. JSON follows the first, in its comment.
+const (
+	beginMarker = "<!-- retrowiki:begin "
+	endMarker   = "<!-- retrowiki:end -->"
+)
 
 var (
-	// beginMarker is the one place that knows what the first line looks like.
-	beginMarker = regexp.MustCompile(`<!-- retrowiki:begin (\{[^\r\n]*?\}) -->[ \t]*(?:\r?\n)?`)
 	// anyMarker also matches what is left of a marker that was broken.
-	anyMarker = regexp.MustCompile(`(?i)<!-*[ \t]*retrowiki:(?:begin|end)`)
+	anyMarker = regexp.MustCompile(`(?i)^<!-*[ \t]*retrowiki:(?:begin|end)`)
 	anyKey    = regexp.MustCompile(`"key":"([^"\r\n]+)"`)
 )
 
 // parse takes a body apart. Of a tampered one it still tells the keys that can
 // be read, so that no second issue is opened for them.
 func parse(body string) (found, section, []Key) {
-	begins := beginMarker.FindAllStringSubmatchIndex(body, -1)
+	begins := findBegins(body)
 	keys, markers := readMarkers(body, begins)
-	switch hints := anyMarker.FindAllStringIndex(body, -1); {
-	case len(hints) == 0:
+	switch hints := countMarkers(body); {
+	case hints == 0:
 		return noMarker, section{}, nil
-	case len(hints) != 2 || len(begins) != 1 || len(keys) != 1:
+	case hints != 2 || len(begins) != 1 || len(keys) != 1:
 		return tampered, section{}, looseKeys(body)
 	}
 	rest := body[begins[0][1]:]
@@ -83,7 +86,51 @@ func parse(body string) (found, section, []Key) {
 	return oneMarker, s, keys
 }
 
-func readMarkers(body string, begins [][]int) (keys []Key, markers []Marker) {
+// findBegins finds first lines: where each begins, where the text after it
+// begins, and the two ends of its JSON. Most of the time of a plan goes by
+// here, so that no regular expression looks through whole bodies.
+func findBegins(body string) [][4]int {
+	var all [][4]int
+	for from := 0; ; {
+		n := strings.Index(body[from:], beginMarker+"{")
+		if n < 0 {
+			return all
+		}
+		begin := from + n
+		text := begin + len(beginMarker)
+		line := body[text:]
+		if end := strings.IndexAny(line, "\r\n"); end >= 0 {
+			line = line[:end]
+		}
+		length := strings.Index(line, "} -->")
+		if length < 0 {
+			from = text
+			continue
+		}
+		rest := strings.TrimLeft(body[text+length+len("} -->"):], " \t")
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "\r\n"), "\n")
+		from = len(body) - len(rest)
+		all = append(all, [4]int{begin, from, text, text + length + 1})
+	}
+}
+
+// countMarkers counts markers, and what is left of broken ones.
+func countMarkers(body string) int {
+	count := 0
+	for {
+		n := strings.Index(body, "<!")
+		if n < 0 {
+			return count
+		}
+		body = body[n:]
+		if anyMarker.MatchString(body) {
+			count++
+		}
+		body = body[len("<!"):]
+	}
+}
+
+func readMarkers(body string, begins [][4]int) (keys []Key, markers []Marker) {
 	for _, at := range begins {
 		var m Marker
 		if json.Unmarshal([]byte(body[at[2]:at[3]]), &m) != nil {
@@ -119,7 +166,7 @@ func (m Marker) line() string {
 	if err != nil {
 		panic(err) // strings and numbers only
 	}
-	return "<!-- retrowiki:begin " + strings.ReplaceAll(string(text), "--", `-\u002d`) + " -->"
+	return beginMarker + strings.ReplaceAll(string(text), "--", `-\u002d`) + " -->"
 }
 
 // hash is what a Marker remembers of a text, the same for texts that differ
@@ -132,6 +179,9 @@ func hash(text string) string {
 // normal is a text with LF line ends, without blanks at the ends of lines and
 // without empty lines around it.
 func normal(text string) string {
+	if !strings.ContainsAny(text, "\r\t") && !strings.Contains(text, " \n") && !strings.HasSuffix(text, " ") {
+		return strings.Trim(text, "\n") // nothing to take away within
+	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

@@ -12,6 +12,12 @@ type match struct {
 	section section
 }
 
+// staysBefore reports whether the match would be the one to stay if the other
+// issue, whose marker is broken, were whole: that one is a copy then.
+func (m match) staysBefore(broken Issue) bool {
+	return m.section.Marker.Applied.State != Duplicate && strings.EqualFold(m.issue.Repo, broken.Repo) && m.issue.Number < broken.Number
+}
+
 // index finds issues by key. Only the marker says whose an issue is: title,
 // labels, author's name and the repository's may all change.
 type index struct {
@@ -19,18 +25,19 @@ type index struct {
 	broken    map[Key]Issue // whose marker is not as this program writes it
 	untrusted map[Key][]Issue
 	numbers   map[string]map[int]Issue // by lower-case repository and number
-	unmarked  []Issue
-	newest    Marker // the one that was read from the newest commit
+	unmarked  map[string][]Issue       // by hash of the title
+	newest    Marker                   // the one that was read from the newest commit
 
 	namespace string
-	pinned    map[Key]string // issues that the file names
+	pinned    map[Key]string // issues that the file names, or the last run knew
 }
 
 // newIndex reads the markers. Those of authors who may not write to the
-// repository don't count, unless the file pins that very issue.
-func newIndex(cfg Settings, listings []Listing, items []Item) *index {
+// repository don't count, unless the file pins that very issue, or the last run
+// knew it: GitHub doesn't tell everybody who belongs to an organisation.
+func newIndex(cfg Settings, listings []Listing, items []Item, previous *State) *index {
 	x := &index{
-		byKey: map[Key][]match{}, broken: map[Key]Issue{}, untrusted: map[Key][]Issue{}, numbers: map[string]map[int]Issue{},
+		byKey: make(map[Key][]match, len(items)), broken: map[Key]Issue{}, untrusted: map[Key][]Issue{}, numbers: map[string]map[int]Issue{}, unmarked: map[string][]Issue{},
 		namespace: cfg.Namespace, pinned: map[Key]string{},
 	}
 	canonical := map[string]string{}
@@ -38,11 +45,17 @@ func newIndex(cfg Settings, listings []Listing, items []Item) *index {
 		canonical[strings.ToLower(l.Asked)] = l.Repository.Name
 	}
 	for _, it := range items {
+		if known, was := previous.known(it.Key); was {
+			x.pinned[it.Key] = strings.ToLower(ref(known.Repo, known.Number))
+		}
 		if it.IssueNumber > 0 {
 			x.pinned[it.Key] = strings.ToLower(ref(canonical[strings.ToLower(cmp.Or(it.Repo, cfg.Repo))], it.IssueNumber))
 		}
 	}
 	for _, l := range listings {
+		if repo := strings.ToLower(l.Repository.Name); x.numbers[repo] == nil {
+			x.numbers[repo] = make(map[int]Issue, len(l.Issues))
+		}
 		for _, i := range l.Issues {
 			x.add(i)
 		}
@@ -69,7 +82,8 @@ func (x *index) add(i Issue) {
 	}
 	switch {
 	case what == noMarker:
-		x.unmarked = append(x.unmarked, i)
+		title := hash(i.Title)
+		x.unmarked[title] = append(x.unmarked[title], i)
 	case what == tampered:
 		for _, k := range keys {
 			if counts(k) {
@@ -118,10 +132,10 @@ func (x *index) at(repo string, number int) (Issue, bool) {
 
 // lookalike finds an issue that was most likely ours before somebody deleted
 // its marker: written by one who may, without a marker, with our title and one
-// of our labels.
-func (x *index) lookalike(w *wanted, repo string) (Issue, bool) {
-	for _, i := range x.unmarked {
-		if i.Trusted && strings.EqualFold(i.Repo, repo) && hash(i.Title) == hash(w.title) && len(among(w.labels, i.Labels)) > 0 {
+// of the labels of all our issues.
+func (x *index) lookalike(w *wanted, labels []string, repo string) (Issue, bool) {
+	for _, i := range x.unmarked[hash(w.title)] {
+		if i.Trusted && strings.EqualFold(i.Repo, repo) && len(among(labels, i.Labels)) > 0 {
 			return i, true
 		}
 	}

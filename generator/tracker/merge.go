@@ -12,6 +12,7 @@ import (
 // wanted is what an item makes of its issue.
 type wanted struct {
 	item      *Item
+	repo      string // where the issue is, or is to be
 	key       Key
 	title     string
 	labels    []string
@@ -91,23 +92,35 @@ func (w *wanted) mergeTitle(m *merged, i Issue, next *Applied) {
 	}
 }
 
+const editedPart = "somebody edited the part that retrowiki keeps; write outside of it, or empty it to have it written again"
+
 func (p *Plan) mergeSection(w *wanted, m *merged, s section, next *Applied) (visible string) {
-	visible, err := p.visible(w, s, *next)
+	source := p.settings.Body.source(p.linked(w), w.audience, p.deadener())
+	if source != "" && source == next.Source && normal(s.Visible) != "" {
+		if hash(s.Visible) != next.Section {
+			m.kept = append(m.kept, editedPart)
+		}
+		return s.Visible
+	}
+	visible, whole, err := p.visible(w, s, *next)
 	if err != nil {
 		m.conflicts = append(m.conflicts, "the issue's own text leaves no room for the remediation's: "+err.Error())
 		return s.Visible
 	}
+	if !whole {
+		source = ""
+	}
 	want, have := hash(visible), hash(s.Visible)
 	switch {
 	case want == have:
-		next.Section = want
+		next.Section, next.Source = want, source
 		return s.Visible
 	case have == next.Section, emptied(s, visible):
-		next.Section = want
+		next.Section, next.Source = want, source
 		m.change(Update, "text")
 		return visible
 	case want == next.Section:
-		m.kept = append(m.kept, "somebody edited the part that retrowiki keeps; write outside of it, or empty it to have it written again")
+		m.kept = append(m.kept, editedPart)
 	default:
 		m.conflicts = append(m.conflicts, "the text was changed in the file, and on the issue within the part that retrowiki keeps; move what was added out of it, or empty it")
 	}
@@ -122,14 +135,11 @@ func emptied(s section, visible string) bool {
 }
 
 // visible writes the section into what room the rest of the body leaves.
-func (p *Plan) visible(w *wanted, s section, next Applied) (string, error) {
-	if p.settings.Body == nil {
-		return "", fmt.Errorf("there is no template")
-	}
-	next.Section, next.Labels, next.Assignees = hash(""), w.labels, w.assignees
+func (p *Plan) visible(w *wanted, s section, next Applied) (text string, whole bool, err error) {
+	next.Section, next.Source, next.Labels, next.Assignees = hash(""), hash(""), w.labels, w.assignees
 	frame := p.compose(w.key, s, "", next)
 	room := maxBody - utf8.RuneCountInString(frame) - len(hash("")) - len(NotPlanned)
-	return p.settings.Body.visible(w.item, "", w.audience, p.deadener(), room)
+	return p.settings.Body.visible(p.linked(w), "", w.audience, p.deadener(), room)
 }
 
 func (p *Plan) deadener() deadener {
@@ -227,7 +237,7 @@ func (p *Plan) mergeDuplicate(a Action, i Issue, s section) merged {
 	if hash(s.Visible) != next.Section { // somebody edited it: that is not ours to drop
 		visible += "\n\n" + strings.Trim(s.Visible, "\r\n")
 	}
-	next.State, next.Section = Duplicate, hash(visible)
+	next.State, next.Section, next.Source = Duplicate, hash(visible), ""
 	body := p.compose(s.Key, s, visible, next)
 	m.edit.Body = &body
 	if i.State == Open {
@@ -248,7 +258,7 @@ func (p *Plan) mergeOrphan(i Issue, s section) merged {
 	next, visible := s.Marker.Applied, s.Visible
 	if hash(visible) == next.Section {
 		visible = removedNote + "\n\n" + strings.Trim(visible, "\r\n")
-		next.Section = hash(visible)
+		next.Section, next.Source = hash(visible), ""
 	}
 	next.State = NotPlanned
 	body := p.compose(s.Key, s, visible, next)

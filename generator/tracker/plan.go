@@ -40,17 +40,18 @@ func (v Verb) closes() bool { return v == Close || v == CloseOrphan || v == Mark
 
 // Action is one step of a plan.
 type Action struct {
-	Verb     Verb     `json:"verb"`
-	Key      string   `json:"key"`
-	Repo     string   `json:"repo,omitempty"`
-	Number   int      `json:"number,omitempty"` // 0 for an issue that is still to open
-	URL      string   `json:"url,omitempty"`
-	Title    string   `json:"title"` // of the remediation
-	Incident string   `json:"incident"`
-	Why      string   `json:"why"`
-	Changes  []string `json:"changes,omitempty"`
-	Path     string   `json:"path,omitempty"` // where the remediation is written
-	Line     int      `json:"line,omitempty"`
+	Verb          Verb     `json:"verb"`
+	Key           string   `json:"key"`
+	Repo          string   `json:"repo,omitempty"`
+	Number        int      `json:"number,omitempty"` // 0 for an issue that is still to open
+	URL           string   `json:"url,omitempty"`
+	Title         string   `json:"title"` // of the remediation
+	Incident      string   `json:"incident"`
+	IncidentTitle string   `json:"incident_title,omitempty"`
+	Why           string   `json:"why"`
+	Changes       []string `json:"changes,omitempty"`
+	Path          string   `json:"path,omitempty"` // where the remediation is written
+	Line          int      `json:"line,omitempty"`
 
 	key    Key
 	wanted *wanted  // what the issue is to be; nil where the verb needs none
@@ -74,6 +75,8 @@ type Plan struct {
 	items    []Item
 	index    *index
 	issues   map[Key]Issue // found so far, by the items' keys
+
+	dependents map[Key][]Action // the remediations that come after one, as they are wanted
 }
 
 // Writes counts the actions that change something.

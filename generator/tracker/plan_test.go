@@ -99,8 +99,23 @@ func TestPlans(t *testing.T) {
 	if strings.ContainsAny(p.Text(), "\x1b\u202e") {
 		t.Error("a control character gets to the terminal")
 	}
-	if found, _ := living(strings.ReplaceAll(p.Markdown(), "<br>", "")); len(found) > 0 {
+	if strings.ContainsAny(string(content), "\x1b\u202e") {
+		t.Error("JSON shows a control character to a terminal")
+	}
+	if found, _ := living(p.Markdown()); len(found) > 0 {
 		t.Errorf("the summary is alive: %v", found)
+	}
+}
+
+// A plan of any length fits a comment, and says what it leaves out.
+func TestLongPlansFitAComment(t *testing.T) {
+	var items []Item
+	for n := range 2000 {
+		items = append(items, item(fmt.Sprint(n), func(it *Item) { it.Key.Incident, it.Title = fmt.Sprint("i", n/2), strings.Repeat("@x", 100) }))
+	}
+	p := Reconcile(items, public(), settings(t), thisRun)
+	if text := p.Markdown(); len([]rune(text)) > maxBody || !strings.Contains(text, "lines more") || !strings.Contains(text, "changes if that is meant") {
+		t.Errorf("%d characters: %.300q … %q", len(text), text, text[len(text)-100:])
 	}
 }
 
@@ -112,8 +127,8 @@ func TestBodyOfAnIssue(t *testing.T) {
 		it.Audience = []incident.Audience{incident.Engineering, incident.Product}
 		it.Owner, it.OwnerLogin, it.Due = "Lex", "lex", time.Date(2015, 1, 15, 0, 0, 0, 0, time.UTC)
 		it.Factors, it.Services, it.Upstream = []string{"integer-overflow"}, []string{"postgres", "api"}, "https://github.com/rails/rails/pull/24962"
-		it.DependsOn = []Reference{{"Alert at 80 %", "https://wiki.example/i/#alert", incident.Public}, {"SECRET", "https://wiki.example/s/", ""}}
-		it.Recurrences = []Reference{{"Events ran out", "https://wiki.example/e/", incident.Public}, {"SECRET", "", incident.Restricted}}
+		it.DependsOn = []Reference{{Title: "Alert at 80 %", URL: "https://wiki.example/i/#alert", Visibility: incident.Public}, {Title: "SECRET", URL: "https://wiki.example/s/", Visibility: ""}}
+		it.Recurrences = []Reference{{Title: "Events ran out", URL: "https://wiki.example/e/", Visibility: incident.Public}, {Title: "SECRET", URL: "", Visibility: incident.Restricted}}
 		it.Severity, it.Date, it.ImpactSummary = "SEV2", time.Date(2014, 11, 24, 3, 12, 0, 0, time.UTC), "Inserts failed for 47 minutes with `integer out of range`."
 	})
 	body := issued(t, 1, full).Body

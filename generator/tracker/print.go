@@ -1,26 +1,34 @@
 package tracker
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
 )
 
-// Text shows the plan on a terminal, by incident, each step with its reason.
-// Control characters and those that turn the direction of writing are shown,
-// not sent.
+// Text shows the plan on a terminal as a table by incident, each step with its
+// reason. Control characters and those that turn the direction of writing are
+// shown, not sent.
 func (p *Plan) Text() string {
 	var b strings.Builder
-	p.eachIncident(func(incident string, actions []Action) {
-		fmt.Fprintf(&b, "%s\n", visible(incident))
+	verb, where := 0, 0
+	for _, a := range p.Actions {
+		verb, where = max(verb, len(a.Verb)), max(where, utf8.RuneCountInString(a.where()))
+	}
+	indent := strings.Repeat(" ", verb+where+6)
+	p.eachIncident(func(incident, title string, actions []Action) {
+		fmt.Fprintf(&b, "%s\n", strings.TrimRight(visible(incident)+"  "+visible(title), " "))
 		for _, a := range actions {
-			fmt.Fprintf(&b, "  %-12s %-22s %s\n", a.Verb, a.where(), visible(a.Title))
-			fmt.Fprintf(&b, "  %12s %s\n", "", visible(a.Why))
+			fmt.Fprintf(&b, "  %-*s  %-*s  %s\n", verb, a.Verb, where, a.where(), visible(a.Title))
+			fmt.Fprintf(&b, "%s%s\n", indent, visible(a.Why))
 			for _, c := range a.Changes {
-				fmt.Fprintf(&b, "  %12s - %s\n", "", visible(c))
+				fmt.Fprintf(&b, "%s- %s\n", indent, visible(c))
 			}
 		}
 		b.WriteString("\n")
@@ -35,40 +43,67 @@ func (p *Plan) Text() string {
 			fmt.Fprintf(&b, "  %s\n", visible(d.Hint))
 		}
 	}
-	b.WriteString(p.Summary() + "\n")
+	b.WriteString(visible(p.Summary()) + "\n")
 	return b.String()
 }
 
-// Markdown shows the plan in a workflow's summary or a comment. Titles are
-// hostile there as in an issue.
+// maxMarkdown is how long a plan in Markdown gets, in bytes: a comment takes
+// 65,536 characters, a workflow's summary a megabyte.
+const maxMarkdown = 60000
+
+// Markdown shows the plan in a workflow's summary or a comment, a table for
+// each incident. Titles are hostile there as in an issue. What is too much is
+// counted.
 func (p *Plan) Markdown() string {
 	d := p.deadener()
 	var b strings.Builder
-	b.WriteString("### Issues of remediations\n\n" + d.inline(p.Summary()) + "\n")
-	if len(p.Actions) > 0 {
-		b.WriteString("\n| | issue | remediation | why |\n| --- | --- | --- | --- |\n")
-	}
-	p.eachIncident(func(incident string, actions []Action) {
+	b.WriteString("### Issues of remediations\n\n" + d.inline(cut(p.Summary(), maxWords)) + "\n")
+	left := 0
+	p.eachIncident(func(incident, title string, actions []Action) {
+		if title == "" {
+			title = incident
+		}
+		head := "\n#### " + d.inline(cut(title, maxTitle)) + "\n\n| what | issue | remediation | why |\n| --- | --- | --- | --- |\n"
 		for _, a := range actions {
-			where := "new"
-			if a.Number > 0 {
-				where = d.link(ref(a.Repo, a.Number), a.URL)
+			row := ""
+			if left == 0 {
+				row = p.row(a, d)
 			}
-			why := append([]string{a.Why}, a.Changes...)
-			fmt.Fprintf(&b, "| %s | %s | %s<br>%s | %s |\n", a.Verb, where, d.inline(a.Title), d.inline(incident), d.inline(strings.Join(why, "; ")))
+			if left > 0 || b.Len()+len(head)+len(row) > maxMarkdown {
+				left++
+				continue
+			}
+			b.WriteString(head + row)
+			head = ""
 		}
 	})
 	for i, n := range p.notes() {
+		line := fmt.Sprintf("- %s: %s", n.Severity, d.inline(cut(n.Message, maxWords)))
+		if n.Hint != "" {
+			line += ". " + d.inline(cut(n.Hint, maxWords))
+		}
+		if b.Len()+len(line) > maxMarkdown+4000 {
+			left++
+			continue
+		}
 		if i == 0 {
 			b.WriteString("\n")
 		}
-		fmt.Fprintf(&b, "- %s: %s", n.Severity, d.inline(n.Message))
-		if n.Hint != "" {
-			b.WriteString(". " + d.inline(n.Hint))
-		}
-		b.WriteString("\n")
+		b.WriteString(line + "\n")
+	}
+	if left > 0 {
+		fmt.Fprintf(&b, "\n… and %d lines more: `retrowiki sync --dry-run` shows them all.\n", left)
 	}
 	return b.String()
+}
+
+func (p *Plan) row(a Action, d deadener) string {
+	where := "new"
+	if a.Number > 0 {
+		where = d.link(ref(a.Repo, a.Number), a.URL)
+	}
+	why := append([]string{a.Why}, a.Changes...)
+	return fmt.Sprintf("| %s | %s | %s | %s |\n", a.Verb, where, d.inline(cut(a.Title, maxTitle)), d.inline(cut(strings.Join(why, "; "), maxWords)))
 }
 
 // JSON shows the plan to programs.
@@ -81,7 +116,20 @@ func (p *Plan) JSON() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the plan: %w", err)
 	}
-	return append(content, '\n'), nil
+	return append(escapeJSON(content), '\n'), nil
+}
+
+// escapeJSON writes what a terminal would act on as JSON allows.
+func escapeJSON(content []byte) []byte {
+	var b bytes.Buffer
+	for _, r := range string(content) {
+		if r > 0x7e && (unicode.IsControl(r) || turns(r)) {
+			fmt.Fprintf(&b, "\\u%04x", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.Bytes()
 }
 
 // Summary is the plan in a sentence.
@@ -125,17 +173,18 @@ func (p *Plan) notes() diag.List {
 }
 
 // eachIncident groups the actions, incidents in the order of their first one.
-func (p *Plan) eachIncident(show func(incident string, actions []Action)) {
+func (p *Plan) eachIncident(show func(incident, title string, actions []Action)) {
 	var order []string
-	groups := map[string][]Action{}
+	groups, titles := map[string][]Action{}, map[string]string{}
 	for _, a := range p.Actions {
 		if groups[a.Incident] == nil {
 			order = append(order, a.Incident)
 		}
 		groups[a.Incident] = append(groups[a.Incident], a)
+		titles[a.Incident] = cmp.Or(titles[a.Incident], a.IncidentTitle)
 	}
 	for _, incident := range order {
-		show(incident, groups[incident])
+		show(incident, titles[incident], groups[incident])
 	}
 }
 

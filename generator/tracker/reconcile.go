@@ -14,7 +14,7 @@ import (
 // what is to be done. It is a pure function: the same input, the same plan.
 // The listings are those that Read made for Repositories(items, ...).
 func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Plan {
-	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: map[Key]Issue{}, items: items}
+	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items, dependents: map[Key][]Action{}}
 	for n := range listings {
 		for _, name := range []string{listings[n].Repository.Name, listings[n].Asked} {
 			if name = strings.ToLower(name); name != "" && p.listings[name] == nil {
@@ -22,12 +22,13 @@ func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Pl
 			}
 		}
 	}
-	p.index = newIndex(cfg, listings, items)
-	r := &reconciler{Plan: p, current: map[Key]int{}, used: map[Key]bool{}}
+	p.index = newIndex(cfg, listings, items, info.Previous)
+	r := &reconciler{Plan: p, current: make(map[Key]int, len(items)), used: make(map[Key]bool, len(items)), badLabels: map[string]bool{}}
 	r.labels = r.checkLabels(cfg.Labels)
 	for _, it := range items {
 		r.current[it.Key]++
 	}
+	r.findDependencies()
 	for n := range items {
 		r.item(&items[n])
 	}
@@ -43,19 +44,26 @@ func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Pl
 // reconciler is a plan in the making.
 type reconciler struct {
 	*Plan
-	labels  []string
-	current map[Key]int  // how many items have a key now
-	used    map[Key]bool // keys whose issues belong to some item
-	common  []commonHold
+	labels    []string
+	badLabels map[string]bool
+	current   map[Key]int  // how many items have a key now
+	used      map[Key]bool // keys whose issues belong to some item
+	common    []commonHold
 }
 
-func (r *reconciler) item(it *Item) {
+// keys lists the keys under which the issue of an item may be found.
+func (r *reconciler) keys(it *Item) []Key {
 	keys := []Key{it.Key}
 	for _, k := range it.Formerly {
 		if r.current[k] == 0 && !slices.Contains(keys, k) {
 			keys = append(keys, k)
 		}
 	}
+	return keys
+}
+
+func (r *reconciler) item(it *Item) {
+	keys := r.keys(it)
 	for _, k := range keys {
 		r.used[k] = true
 	}
@@ -106,7 +114,12 @@ func (r *reconciler) warnUntrusted(a Action, keys []Key) {
 // locate finds out which issue is the item's, or why there is none.
 func (r *reconciler) locate(it *Item, a Action, keys []Key, found []match) {
 	for _, k := range keys {
-		if i, broken := r.index.broken[k]; broken {
+		i, broken := r.index.broken[k]
+		if broken && len(found) > 0 && found[0].staysBefore(i) {
+			r.warn(a.on(i), diag.Warning, "broken-copy", fmt.Sprintf("%s has a hidden marker of it that is broken or doubled; %s stays its issue", i.Ref(), found[0].issue.Ref()), "")
+			continue
+		}
+		if broken {
 			r.issues[it.Key] = i
 			r.hold(a.on(i), Conflict, "the hidden marker in "+i.Ref()+" is broken or doubled", "put the issue's text back as it was, from its history")
 			return
@@ -131,7 +144,7 @@ func (r *reconciler) locate(it *Item, a Action, keys []Key, found []match) {
 	if !ok {
 		return
 	}
-	if i, ok := r.index.lookalike(w, a.Repo); ok {
+	if i, ok := r.index.lookalike(w, r.labels, a.Repo); ok {
 		r.hold(a.on(i), Conflict, i.Ref()+" has its title and labels, but no marker, as if somebody had deleted it",
 			fmt.Sprintf("write `issue: %d` in the file if it is the one, or rename it", i.Number))
 		return
@@ -274,12 +287,13 @@ func (r *reconciler) orphans() {
 	slices.SortFunc(left, func(a, b match) int {
 		return cmp.Or(strings.Compare(a.issue.Repo, b.issue.Repo), cmp.Compare(a.issue.Number, b.issue.Number))
 	})
+	opening := r.opening()
 	for _, m := range left {
 		if m.issue.State != Open || m.section.Marker.Applied.State == Duplicate {
 			continue
 		}
 		a := Action{key: m.section.Key, Key: m.section.Key.String(), Title: m.issue.Title, Incident: m.section.Key.Incident}.on(m.issue)
-		why := "no remediation has its key any more" + r.renamed(m)
+		why := "no remediation has its key any more" + renamed(m, opening)
 		if closing := r.mergeOrphan(m.issue, m.section); r.settings.CloseRemoved && !closing.edit.Empty() {
 			a.Changes = closing.changes
 			r.Actions = append(r.Actions, a.as(CloseOrphan, why))
@@ -290,12 +304,27 @@ func (r *reconciler) orphans() {
 	}
 }
 
+// opening finds the remediations that are to get an issue by the hash of their
+// title.
+func (r *reconciler) opening() map[string]Key {
+	opening := map[string]Key{}
+	for _, a := range r.Actions {
+		if a.Verb != Create {
+			continue
+		}
+		if title := hash(a.wanted.title); !opening[title].Valid() {
+			opening[title] = a.key
+		}
+	}
+	return opening
+}
+
 // renamed tells if a remediation that is to get an issue looks like the one
 // that is gone.
-func (r *reconciler) renamed(m match) string {
-	for _, a := range r.Actions {
-		if a.Verb == Create && (hash(a.wanted.title) == m.section.Marker.Applied.Title || hash(a.wanted.title) == hash(m.issue.Title)) {
-			return fmt.Sprintf("; %s has the same title: if it is the same under a new id, write `formerly: [%s]` there first", a.key.Short(), m.section.Key.Remediation)
+func renamed(m match, opening map[string]Key) string {
+	for _, title := range []string{m.section.Marker.Applied.Title, hash(m.issue.Title)} {
+		if key := opening[title]; key.Valid() {
+			return fmt.Sprintf("; %s has the same title: if it is the same under a new id, write `formerly: [%s]` there first", key.Short(), m.section.Key.Remediation)
 		}
 	}
 	return ""

@@ -20,9 +20,9 @@ type Tracker interface {
 	// Issue reads one issue, never one that was moved to another repository.
 	Issue(ctx context.Context, repo string, number int) (Issue, error)
 
-	// EnsureLabels makes the labels that are missing and gives what was wrong
-	// with those it could not make.
-	EnsureLabels(ctx context.Context, repo string, labels []Label) (dropped []string, err error)
+	// EnsureLabel makes a label unless there is one of its name, and tells
+	// whether a write was sent for it.
+	EnsureLabel(ctx context.Context, repo string, label Label) (wrote bool, err error)
 
 	// Create opens an issue. Assignees that the repository does not take are
 	// left out; the answer shows what became of the rest.
@@ -41,7 +41,7 @@ type Clock interface {
 // Options are the limits of one Apply. The pace of writes is the Tracker's.
 type Options struct {
 	Clock     Clock         // required
-	MaxWrites int           // requests that change issues; 0 for no limit
+	MaxWrites int           // requests that change issues or make labels; 0 for no limit
 	MaxTime   time.Duration // 0 for no limit
 	Progress  func(done, total int, a Action)
 }

@@ -34,6 +34,7 @@ type Options struct {
 // goroutines at a time.
 type Client struct {
 	gh         *github.Client
+	transport  *transport
 	token      string
 	login      string // of the token's user; "" if not asked or not a person
 	asked      bool
@@ -56,7 +57,7 @@ func New(o Options) (*Client, error) {
 	gh := github.NewClient(&http.Client{Transport: t, CheckRedirect: t.checkRedirect})
 	gh.BaseURL = base
 	gh.UserAgent = cmp.Or(o.UserAgent, "retrowiki")
-	return &Client{gh: gh, token: o.Token, assignable: map[string]bool{}, labelled: map[string]bool{}}, nil
+	return &Client{gh: gh, transport: t, token: o.Token, assignable: map[string]bool{}, labelled: map[string]bool{}}, nil
 }
 
 var (
@@ -94,49 +95,34 @@ func (c *Client) Repository(ctx context.Context, name string) (tracker.Repositor
 	}, err
 }
 
-// EnsureLabels implements tracker.Tracker.
-func (c *Client) EnsureLabels(ctx context.Context, repo string, labels []tracker.Label) (dropped []string, err error) {
+// EnsureLabel implements tracker.Tracker. It asks once for each label.
+func (c *Client) EnsureLabel(ctx context.Context, repo string, l tracker.Label) (wrote bool, err error) {
 	owner, name, err := parts(repo)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
-	for _, l := range labels {
-		id := strings.ToLower(repo + "/" + l.Name)
-		if c.labelled[id] {
-			continue
-		}
-		err := c.ensureLabel(ctx, owner, name, l)
-		if p, ok := asProblem(err); ok && (p.Kind == tracker.Rejected || p.Kind == tracker.Denied || p.Kind == tracker.Missing || p.Kind == tracker.Unclear) {
-			dropped = append(dropped, p.Error())
-		} else if err != nil {
-			return dropped, err
-		}
-		c.labelled[id] = true
+	id := strings.ToLower(repo + "/" + l.Name)
+	if c.labelled[id] {
+		return false, nil
 	}
-	return dropped, nil
-}
-
-func (c *Client) ensureLabel(ctx context.Context, owner, name string, l tracker.Label) error {
-	doing := fmt.Sprintf("make the label %q in %s/%s", l.Name, owner, name)
+	c.labelled[id] = true
+	doing := fmt.Sprintf("make the label %q in %s", l.Name, repo)
 	path, err := labelPath(l.Name)
 	if err != nil {
-		return err
+		return false, err
 	}
 	_, _, err = c.gh.Issues.GetLabel(ctx, owner, name, path)
 	if err == nil {
-		return nil
+		return false, nil
 	}
 	if p, ok := asProblem(c.problem(err, doing, reading)); !ok || p.Kind != tracker.Missing {
-		return c.problem(err, doing, reading)
+		return false, c.problem(err, doing, reading)
 	}
 	_, _, err = c.gh.Issues.CreateLabel(ctx, owner, name, &github.Label{Name: &l.Name, Color: &l.Color, Description: &l.Description})
 	if exists(err) {
-		return nil
+		return true, nil
 	}
-	if err != nil {
-		return c.problem(err, doing, writing)
-	}
-	return nil
+	return true, c.problem(err, doing, writing)
 }
 
 // labelPath makes of a label a part of an address. "." and ".." would lead to

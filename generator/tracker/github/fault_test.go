@@ -182,7 +182,7 @@ func TestLimitsOfARun(t *testing.T) {
 	w := newWiki(t).add(5)
 	w.options.MaxWrites = 2
 	r := w.sync()
-	want(t, "remaining", fmt.Sprint(r.Incomplete, len(r.Remaining), len(w.repo.Issues())), "true 3 2")
+	want(t, "remaining, after a label and an issue", fmt.Sprint(r.Incomplete, len(r.Remaining), len(w.repo.Issues()), len(w.gh.Writes())), "true 4 1 2")
 	w.options.MaxWrites, w.options.MaxTime = 0, 500*time.Millisecond
 	r = w.sync()
 	want(t, "incomplete", r.Incomplete, true)

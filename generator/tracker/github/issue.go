@@ -87,13 +87,18 @@ func nextPage(r *http.Response) string {
 	return ""
 }
 
-// Issue implements tracker.Tracker.
+// Issue implements tracker.Tracker. It waits until a write may follow, since
+// what people do between the two would be written over: GitHub changes nothing
+// on a condition.
 func (c *Client) Issue(ctx context.Context, repo string, number int) (tracker.Issue, error) {
 	owner, name, err := parts(repo)
 	if err != nil {
 		return tracker.Issue{}, err
 	}
 	doing := fmt.Sprintf("read %s#%d", repo, number)
+	if err := c.transport.ready(ctx); err != nil {
+		return tracker.Issue{}, c.problem(err, doing, reading)
+	}
 	i, _, err := c.gh.Issues.Get(ctx, owner, name, number)
 	if err != nil {
 		return tracker.Issue{}, c.problem(err, doing, reading)

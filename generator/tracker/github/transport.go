@@ -87,6 +87,13 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.write(req, sent)
 }
 
+// ready waits until a write would be sent at once.
+func (t *transport) ready(ctx context.Context) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.gap(ctx)
+}
+
 // read repeats a read that failed in a way that may pass.
 func (t *transport) read(req *http.Request) (*http.Response, error) {
 	for n := 1; ; {

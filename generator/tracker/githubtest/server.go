@@ -178,3 +178,15 @@ func (s *Server) StaleReads(listings, gets int) {
 	defer s.mu.Unlock()
 	s.world.staleLists, s.world.staleGets = listings, gets
 }
+
+// CatchUp ends the lag: every read shows what is there, from now on.
+func (s *Server) CatchUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.world.staleLists, s.world.staleGets = 0, 0
+	for _, r := range s.world.repos {
+		for _, i := range r.issues {
+			i.listedFrom, i.hiddenGets = 0, 0
+		}
+	}
+}
