@@ -59,8 +59,8 @@ func TestNoteworthy(t *testing.T) {
 		want bool
 	}{
 		"nothing":         {review.Review{}, false},
-		"advice":          {review.Review{Findings: diag.List{finding(diag.Advice, "a.md", "x")}}, false},
-		"a warning":       {review.Review{Findings: diag.List{finding(diag.Warning, "a.md", "x")}}, true},
+		"an old warning":  {review.Review{Findings: diag.List{finding(diag.Warning, "a.md", "x")}}, false},
+		"an error":        {review.Review{Findings: diag.List{finding(diag.Error, "a.md", "x")}}, true},
 		"a changed page":  {review.Review{Changes: []review.Change{{Verb: "changed"}}}, true},
 		"an unknown base": {review.Review{ChangesWhy: "x"}, false},
 	} {

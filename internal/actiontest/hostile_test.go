@@ -196,6 +196,28 @@ func TestTheActionRefuses(t *testing.T) {
 	nothingRan(t, w)
 }
 
+// What fails a check is the workflow's choice; a wiki that cannot be read at all
+// fails it always.
+func TestFailOn(t *testing.T) {
+	w := newWiki(t)
+	run := func(failOn string) bool { return w.runStep(map[string]any{}, "", "MODE=check", "FAIL_ON="+failOn).ok }
+	w.write("incidents/2026/warns.md", "---\ntitle: Warns\nsevrity: SEV1\n---\n")
+	for failOn, ok := range map[string]bool{"error": true, "warning": false, "advice": false, "never": true} {
+		if got := run(failOn); got != ok {
+			t.Errorf("a warning with fail-on %s: passed is %v, want %v", failOn, got, ok)
+		}
+	}
+	w.write("incidents/2026/errs.md", "---\ntitle: Errs\nstatus: publishd\n---\n")
+	for failOn, ok := range map[string]bool{"error": false, "warning": false, "never": true} {
+		if got := run(failOn); got != ok {
+			t.Errorf("an error with fail-on %s: passed is %v, want %v", failOn, got, ok)
+		}
+	}
+	if w.runStep(map[string]any{}, "", "MODE=check", "FAIL_ON=never", "SOURCE=nowhere").ok {
+		t.Error("a source that is not there passes")
+	}
+}
+
 // Inputs stay text, whatever is in them.
 func TestInputsStayText(t *testing.T) {
 	w := newWiki(t)
