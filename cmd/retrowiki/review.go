@@ -17,7 +17,6 @@ import (
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/review"
 	"github.com/retrowiki/retrowiki/generator/tracker"
-	"github.com/retrowiki/retrowiki/generator/tracker/github"
 )
 
 // reviewFlags are the flags of review alone.
@@ -66,7 +65,7 @@ func (a *app) review(ctx context.Context, f reviewFlags) error {
 	if f.base != "" {
 		r.Changes, r.ChangesWhy = a.changes(ctx, wiki, f.base)
 	}
-	if r.Plan, err = a.plan(ctx, wiki); err != nil {
+	if r.Plan, err = a.wouldDo(ctx, wiki); err != nil {
 		r.PlanWhy = "The plan for the issues is not known: " + err.Error()
 	}
 	if ctx.Err() != nil {
@@ -102,9 +101,9 @@ func (a *app) changes(ctx context.Context, wiki *generator.Wiki, base string) ([
 	return generator.Compare(before, wiki, incident.Visibility(a.audience)), ""
 }
 
-// plan is what sync would do.
-func (a *app) plan(ctx context.Context, wiki *generator.Wiki) (*tracker.Plan, error) {
-	client, err := a.github()
+// wouldDo is what sync would do.
+func (a *app) wouldDo(ctx context.Context, wiki *generator.Wiki) (*tracker.Plan, error) {
+	client, err := a.github(0)
 	if err != nil {
 		return nil, err
 	}
@@ -116,32 +115,14 @@ func (a *app) plan(ctx context.Context, wiki *generator.Wiki) (*tracker.Plan, er
 	if err != nil {
 		return nil, err
 	}
-	items := generator.Items(wiki)
-	listings, err := tracker.Read(ctx, client, tracker.Repositories(items, settings, state), state)
-	if err != nil {
-		return nil, err
-	}
-	return tracker.Reconcile(items, listings, settings, tracker.RunInfo{
-		Commit: wiki.Snapshot.Commit, CommittedAt: wiki.Snapshot.CommittedAt, AllowOlder: true,
-		Incomplete: wiki.Unread(), Previous: state,
-	}), nil
-}
-
-func (a *app) github() (*github.Client, error) {
-	token := a.getenv("GITHUB_TOKEN")
-	if token == "" {
-		return nil, errors.New("there is no token in GITHUB_TOKEN")
-	}
-	return github.New(github.Options{
-		BaseURL: a.getenv("GITHUB_API_URL"), Token: token, Clock: clock{a.now}, Pace: pace(0), UserAgent: "retrowiki/" + version(),
-	})
+	return a.plan(ctx, client, wiki, state, settings, syncFlags{allowOlder: true})
 }
 
 // comment says it on the pull request. Where it may not, as with the read-only
 // token of a pull request from a fork, it says so in the log and goes on: the
 // summary holds the same.
 func (a *app) comment(ctx context.Context, r *review.Review, number int) (url string) {
-	client, err := a.github()
+	client, err := a.github(0)
 	if err == nil {
 		url, _, err = client.Comment(ctx, a.getenv("GITHUB_REPOSITORY"), number, a.marker(), r.Markdown(review.CommentLimit), r.Noteworthy())
 	}

@@ -66,9 +66,9 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 	if f.dryRun && f.apply {
 		return usageError{errors.New("--dry-run and --apply: want one of them")}
 	}
-	token := a.getenv("GITHUB_TOKEN")
-	if token == "" {
-		return errors.New("sync needs a token in GITHUB_TOKEN that may write issues (in a workflow: permissions: issues: write)")
+	client, err := a.github(f.pace)
+	if err != nil {
+		return fmt.Errorf("%w: sync needs one that may write issues (in a workflow: permissions: issues: write)", err)
 	}
 	wiki, state, err := a.loadForSync(ctx)
 	if err != nil {
@@ -76,12 +76,6 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 	}
 	defer wiki.Close()
 	settings, err := a.syncSettings(wiki, f)
-	if err != nil {
-		return err
-	}
-	client, err := github.New(github.Options{
-		BaseURL: a.getenv("GITHUB_API_URL"), Token: token, Clock: clock{a.now}, Pace: pace(f.pace), UserAgent: "retrowiki/" + version(),
-	})
 	if err != nil {
 		return err
 	}
@@ -107,6 +101,17 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 		return err
 	}
 	return a.tellResult(plan, result)
+}
+
+// github is a client with the environment's token.
+func (a *app) github(pause time.Duration) (*github.Client, error) {
+	token := a.getenv("GITHUB_TOKEN")
+	if token == "" {
+		return nil, errors.New("there is no token in GITHUB_TOKEN")
+	}
+	return github.New(github.Options{
+		BaseURL: a.getenv("GITHUB_API_URL"), Token: token, Clock: clock{a.now}, Pace: pace(pause), UserAgent: "retrowiki/" + version(),
+	})
 }
 
 // plan compares the wiki with what the tracker lists.

@@ -60,8 +60,8 @@ type Review struct {
 }
 
 // Noteworthy reports whether it is worth a comment of its own: a pull request
-// that leaves the wiki alone is left alone.
-func (r *Review) Noteworthy() bool { return len(r.Changes) > 0 || r.Findings.AtLeast(diag.Warning) > 0 }
+// that leaves the wiki alone is left alone, whatever warnings there are of old.
+func (r *Review) Noteworthy() bool { return len(r.Changes) > 0 || r.Findings.AtLeast(diag.Error) > 0 }
 
 // Counts are the sizes of a plan in the words of people.
 type Counts struct{ Open, Change, Close int }

@@ -41,7 +41,13 @@ func example() *review.Review {
 }
 
 func TestMarkdown(t *testing.T) {
-	golden.Check(t, "testdata/review.md", []byte(example().Markdown(review.CommentLimit)))
+	r := example()
+	text := r.Markdown(review.CommentLimit)
+	plan := strings.TrimRight(r.Plan.Brief(200), "\n") // whose own look is the tracker's
+	if !strings.Contains(text, plan) {
+		t.Errorf("the plan is not told:\n%s", text)
+	}
+	golden.Check(t, "testdata/review.md", []byte(strings.Replace(text, plan, "(the plan)", 1)))
 	unknown := &review.Review{Files: 1, ChangesWhy: "the base is not here", PlanWhy: "no token, @octocat"}
 	golden.Check(t, "testdata/unknown.md", []byte(unknown.Markdown(review.CommentLimit)))
 }
@@ -62,8 +68,8 @@ func TestNoteworthy(t *testing.T) {
 		want bool
 	}{
 		"nothing":         {review.Review{}, false},
-		"advice":          {review.Review{Findings: diag.List{finding(diag.Advice, "a.md", "x")}}, false},
-		"a warning":       {review.Review{Findings: diag.List{finding(diag.Warning, "a.md", "x")}}, true},
+		"an old warning":  {review.Review{Findings: diag.List{finding(diag.Warning, "a.md", "x")}}, false},
+		"an error":        {review.Review{Findings: diag.List{finding(diag.Error, "a.md", "x")}}, true},
 		"a changed page":  {review.Review{Changes: []review.Change{{Verb: "changed"}}}, true},
 		"an unknown base": {review.Review{ChangesWhy: "x"}, false},
 	} {

@@ -24,6 +24,7 @@ See the [other one](../2014/2014-11-24-physicals.md).
 // the wiki to download, and one comment; once the mistake is mended, the same
 // comment says so. No issue is touched.
 func TestAPullRequestIsCheckedAndCommented(t *testing.T) {
+	t.Parallel()
 	w := newWiki(t)
 	base := w.git("rev-parse", "HEAD")
 	number := w.repo.AddPullRequest("Add the checkout incident")
@@ -77,6 +78,7 @@ func TestAPullRequestIsCheckedAndCommented(t *testing.T) {
 // From a fork the token only reads: the plan is there, the comment is not, and
 // that is no failure.
 func TestAForkIsCheckedWithoutAComment(t *testing.T) {
+	t.Parallel()
 	w := newWiki(t)
 	base := w.git("rev-parse", "HEAD")
 	number := w.repo.AddPullRequest("From afar")
@@ -96,6 +98,7 @@ func TestAForkIsCheckedWithoutAComment(t *testing.T) {
 
 // A pull request that leaves the wiki alone is left alone.
 func TestAPullRequestAboutSomethingElseGetsNoComment(t *testing.T) {
+	t.Parallel()
 	w := newWiki(t)
 	base := w.git("rev-parse", "HEAD")
 	number := w.repo.AddPullRequest("Mend the Makefile")
@@ -112,6 +115,7 @@ func TestAPullRequestAboutSomethingElseGetsNoComment(t *testing.T) {
 // On the default branch issues are opened, what became of them is on the
 // pages, and a second run writes nothing.
 func TestAPushSyncsAndPublishes(t *testing.T) {
+	t.Parallel()
 	w := newWiki(t)
 	push := map[string]any{"ref": "refs/heads/main"}
 	r := w.act("retrowiki.yml", "push", w.gh.Token(), push)
@@ -139,6 +143,7 @@ func TestAPushSyncsAndPublishes(t *testing.T) {
 
 // Somebody closes an issue: the wiki is built anew and shows it.
 func TestAnIssueEventRefreshesTheWiki(t *testing.T) {
+	t.Parallel()
 	w := newWiki(t)
 	w.act("retrowiki.yml", "push", w.gh.Token(), map[string]any{"ref": "refs/heads/main"})
 	os.RemoveAll(filepath.Join(w.standin, "published"))
@@ -156,6 +161,7 @@ func TestAnIssueEventRefreshesTheWiki(t *testing.T) {
 
 // A token that may not write issues fails the sync; what can be published is.
 func TestAFailedSyncDoesNotKeepTheWikiBack(t *testing.T) {
+	t.Parallel()
 	w := newWiki(t)
 	r := w.act("retrowiki.yml", "push", w.gh.ForkToken(), map[string]any{"ref": "refs/heads/main"})
 	if r.ok {

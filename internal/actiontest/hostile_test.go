@@ -60,6 +60,7 @@ func hostile(t *testing.T) (w *wiki, base string) {
 // Whatever a pull request holds, the runner hears nothing but our annotations,
 // no shell runs any of it, and the summary and the comment hold only words.
 func TestAHostilePullRequest(t *testing.T) {
+	t.Parallel()
 	w, base := hostile(t)
 	r := w.runStep(pullRequest(1, base), w.gh.Token())
 	if r.ok {
@@ -104,6 +105,7 @@ func TestAHostilePullRequest(t *testing.T) {
 
 // The same through act, where GitHub's expressions are evaluated.
 func TestAHostilePullRequestInItsWorkflow(t *testing.T) {
+	t.Parallel()
 	tool(t, "act")
 	w, base := hostile(t)
 	r := w.act("retrowiki-check.yml", "pull_request", w.gh.ForkToken(), pullRequest(1, base))
@@ -120,6 +122,7 @@ func TestAHostilePullRequestInItsWorkflow(t *testing.T) {
 
 // On the default branch the same text goes through sync.
 func TestAHostileMerge(t *testing.T) {
+	t.Parallel()
 	w, _ := hostile(t)
 	r := w.runStep(map[string]any{}, w.gh.ForkToken(), "EVENT=push", "GITHUB_REF=refs/heads/main")
 	if r.outputs["mode"] != "sync and build" {
@@ -182,6 +185,7 @@ func onlyWords(t *testing.T, what, text string) {
 
 // The action refuses what cannot be made safe, and what it was not asked.
 func TestTheActionRefuses(t *testing.T) {
+	t.Parallel()
 	w := newWiki(t)
 	for name, env := range map[string][]string{
 		"Use pull_request":        {"EVENT=pull_request_target"},
@@ -196,8 +200,32 @@ func TestTheActionRefuses(t *testing.T) {
 	nothingRan(t, w)
 }
 
+// What fails a check is the workflow's choice; a wiki that cannot be read at all
+// fails it always.
+func TestFailOn(t *testing.T) {
+	t.Parallel()
+	w := newWiki(t)
+	run := func(failOn string) bool { return w.runStep(map[string]any{}, "", "MODE=check", "FAIL_ON="+failOn).ok }
+	w.write("incidents/2026/warns.md", "---\ntitle: Warns\nsevrity: SEV1\n---\n")
+	for failOn, ok := range map[string]bool{"error": true, "warning": false, "advice": false, "never": true} {
+		if got := run(failOn); got != ok {
+			t.Errorf("a warning with fail-on %s: passed is %v, want %v", failOn, got, ok)
+		}
+	}
+	w.write("incidents/2026/errs.md", "---\ntitle: Errs\nstatus: publishd\n---\n")
+	for failOn, ok := range map[string]bool{"error": false, "warning": false, "never": true} {
+		if got := run(failOn); got != ok {
+			t.Errorf("an error with fail-on %s: passed is %v, want %v", failOn, got, ok)
+		}
+	}
+	if w.runStep(map[string]any{}, "", "MODE=check", "FAIL_ON=never", "SOURCE=nowhere").ok {
+		t.Error("a source that is not there passes")
+	}
+}
+
 // Inputs stay text, whatever is in them.
 func TestInputsStayText(t *testing.T) {
+	t.Parallel()
 	w := newWiki(t)
 	r := w.runStep(map[string]any{}, "", "EVENT=push", "MODE=build", "OUTPUT=a b;$(touch pwned)\nmode=sync", "ARTIFACT=x\nsite=pwned")
 	if r.outputs["mode"] != "build" || r.outputs["artifact"] != "x\nsite=pwned" || r.outputs["site"] != "a b;$(touch pwned)\nmode=sync" {
@@ -208,6 +236,7 @@ func TestInputsStayText(t *testing.T) {
 
 // What auto means, event by event.
 func TestModeAuto(t *testing.T) {
+	t.Parallel()
 	w := newWiki(t)
 	for _, c := range []struct{ event, ref, mode string }{
 		{"pull_request", "refs/pull/1/merge", "check"},

@@ -33,6 +33,7 @@ func install(t *testing.T, env ...string) (log, path string, ok bool) {
 const program = "#!/bin/sh\necho 'retrowiki v1.2.3'\n"
 
 func TestInstall(t *testing.T) {
+	t.Parallel()
 	good := releaseServer(t, "v1.2.3", []byte(program), "").URL
 	for _, c := range []struct {
 		name     string
@@ -63,6 +64,7 @@ func TestInstall(t *testing.T) {
 // A binary that is not the one in checksums.txt is never run, and nothing is
 // tried in its place.
 func TestInstallRefusesAWrongChecksum(t *testing.T) {
+	t.Parallel()
 	sums := map[string]string{"another's": strings.Repeat("ab", 32), "none": "-", "too short": "abc"}
 	for name, sum := range sums {
 		t.Run(name, func(t *testing.T) {
@@ -80,6 +82,7 @@ func TestInstallRefusesAWrongChecksum(t *testing.T) {
 
 // What .ci/release builds is what .github/action/install looks for.
 func TestInstallTakesWhatReleaseBuilds(t *testing.T) {
+	t.Parallel()
 	dist := t.TempDir()
 	release := exec.Command(filepath.Join(root, ".ci/release"), "v1.2.3", filepath.Join(dist, "download/v1.2.3"), runtime.GOOS+"/"+runtime.GOARCH)
 	if out, err := release.CombinedOutput(); err != nil {

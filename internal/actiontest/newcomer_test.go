@@ -11,6 +11,7 @@ import (
 // A newcomer types what stands under "From zero to published", word for word.
 // Only the network is another: the clone comes from a bare repository beside.
 func TestFromZeroToPublished(t *testing.T) {
+	t.Parallel()
 	docs, err := os.ReadFile(filepath.Join(root, "docs/action.md"))
 	if err != nil {
 		t.Fatal(err)
