@@ -75,6 +75,7 @@ type Pass struct {
 	Entry    *collection.Entry
 	rule     *Rule
 	findings diag.List
+	prose    *[]*sentence // read when a rule first asks for it
 }
 
 // Report adds a finding at the place of a field, such as "remediations[2].reason".
@@ -104,11 +105,12 @@ func Run(v *collection.View) diag.List {
 		if e.Broken {
 			continue
 		}
+		p := Pass{View: v, Entry: e}
 		for i := range Rules {
-			p := Pass{View: v, Entry: e, rule: &Rules[i]}
+			p.rule = &Rules[i]
 			p.rule.Check(&p)
-			findings = append(findings, p.findings...)
 		}
+		findings = append(findings, p.findings...)
 	}
 	findings.Sort()
 	return findings

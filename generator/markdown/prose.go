@@ -1,0 +1,132 @@
+package markdown
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/retrowiki/retrowiki/generator/diag"
+)
+
+// Passage is running text of one block: a paragraph, an item, a cell or a
+// heading. What is not the author's own words (code, links, what stands in
+// quotation marks) is a "…" or blanks in it.
+type Passage struct {
+	Text    string
+	Heading bool
+	Section string // the heading that it stands under, as plain text
+
+	d      *Doc
+	pieces []piece
+}
+
+// piece joins a place in a Passage's text with one in its source.
+type piece struct{ at, source int }
+
+// Span is the place of a part of the text in its file, or of the field that
+// the text is.
+func (p *Passage) Span(start, end int) diag.Span {
+	return p.d.spanOf(p.source(start), p.source(max(start, end-1))+1)
+}
+
+func (p *Passage) source(at int) int {
+	for i := len(p.pieces) - 1; i >= 0; i-- {
+		if p.pieces[i].at <= at {
+			return p.pieces[i].source + at - p.pieces[i].at
+		}
+	}
+	return 0
+}
+
+// Prose lists the text's passages. Block quotes and code are somebody else's
+// words, so they are left out.
+func (d *Doc) Prose() []Passage {
+	if d.asIs {
+		return nil
+	}
+	var passages []Passage
+	section := ""
+	t := d.grow(nil)
+	_ = ast.Walk(t.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n.Kind() {
+		case ast.KindBlockquote, ast.KindFencedCodeBlock, ast.KindCodeBlock, ast.KindHTMLBlock, kindAlert:
+			return ast.WalkSkipChildren, nil
+		case ast.KindHeading, ast.KindParagraph, ast.KindTextBlock, extast.KindTableCell:
+			p := Passage{Section: section, Heading: n.Kind() == ast.KindHeading, d: d}
+			p.read(n, d.source)
+			if p.Heading {
+				section = strings.Join(strings.Fields(p.Text), " ")
+			}
+			p.Text = withoutQuoted(p.Text)
+			if strings.TrimSpace(p.Text) != "" {
+				passages = append(passages, p)
+			}
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return passages
+}
+
+// elsewhere stands in a passage for what is left out.
+const elsewhere = "…"
+
+func (p *Passage) read(n ast.Node, source []byte) {
+	var text strings.Builder
+	add := func(s string, at int) {
+		p.pieces = append(p.pieces, piece{text.Len(), at})
+		text.WriteString(s)
+	}
+	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch c := c.(type) {
+		case *ast.Text:
+			add(string(c.Segment.Value(source)), c.Segment.Start)
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				text.WriteByte(' ')
+			}
+			return ast.WalkContinue, nil
+		case *ast.CodeSpan, *ast.Link, *ast.AutoLink, *ast.Image, *ast.RawHTML, *wikiLink:
+			text.WriteString(elsewhere)
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	p.Text = text.String()
+}
+
+// quotes are the marks that begin and end what somebody else said.
+var quotes = map[rune]rune{'"': '"', '“': '”', '„': '“', '«': '»', '‘': '’'}
+
+// withoutQuoted blanks what stands in quotation marks, and keeps every other
+// byte where it is. A mark without its other half quotes nothing.
+func withoutQuoted(s string) string {
+	if !strings.ContainsAny(s, `"“„«‘`) {
+		return s
+	}
+	out := []byte(s)
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		end, opens := quotes[r]
+		if !opens {
+			continue
+		}
+		n := strings.IndexRune(s[i:], end)
+		if n < 0 {
+			continue
+		}
+		for k := i; k < i+n; k++ {
+			out[k] = ' '
+		}
+		i += n + utf8.RuneLen(end)
+	}
+	return string(out)
+}
