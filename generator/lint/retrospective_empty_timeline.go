@@ -1,0 +1,15 @@
+package lint
+
+import "github.com/retrowiki/retrowiki/generator/diag"
+
+var retrospectiveEmptyTimeline = Rule{
+	Name:     "retrospective/empty-timeline",
+	Severity: diag.Advice,
+	Doc: "Without a timeline everybody remembers another incident. Chat, bots and situation reports have most of it; a " +
+		"list below a heading `Timeline` whose items begin with a time will do.",
+	Check: func(p *Pass) {
+		if finished(p) && len(p.Entry.Timeline) == 0 {
+			p.Report("status", "add a `## Timeline` with items such as `- 03:12 UTC - what happened`", "the incident is %s, and has no timeline", p.Entry.Status)
+		}
+	},
+}
