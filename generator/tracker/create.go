@@ -201,7 +201,7 @@ func (r *applier) states() State {
 	for n := range r.items {
 		key := r.items[n].Key
 		mine[key.Short()] = true
-		known, was := r.info.Previous.known(key)
+		known, was := r.lastSeen(&r.items[n])
 		i, found := r.issues[key]
 		switch {
 		case found && r.goneNow(i.Repo, i.Number).How != "":

@@ -16,6 +16,7 @@ type file struct {
 	removed bool
 	changed int // when its state last changed, in events
 	after   *file
+	gone    bool // its only issue was deleted, and the state file knows it
 	broken  bool // a person broke the marker of its issue: a person has to mend it
 	loose   bool // a person broke or removed its issue: zero or one are right
 }

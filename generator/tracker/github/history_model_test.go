@@ -64,6 +64,9 @@ func (h *history) check() {
 		if all[f] > 1 && !h.lost && !f.loose {
 			h.t.Errorf("%d issues were opened for %s, though no list lagged and no runs overlapped", all[f], name)
 		}
+		if f.gone && all[f] > 0 && !h.lost {
+			h.t.Errorf("the issue of %s was deleted, and another one was opened silently", name)
+		}
 		if f.wants() && live[f] == 0 {
 			h.t.Errorf("%s has no issue: %s", name, h.plan.Text())
 		}

@@ -141,6 +141,9 @@ func (h *history) step(kind string, random *rand.Rand) {
 	case "lost state":
 		h.note("the state file is lost")
 		h.info.Previous = nil
+		for _, f := range h.files {
+			f.gone = false
+		}
 	default:
 		h.runStep(kind, random)
 	}
