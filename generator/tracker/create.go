@@ -215,9 +215,9 @@ func (r *applier) states() State {
 			s.put(key, known)
 		}
 	}
-	if previous := r.info.Previous; r.info.Incomplete && previous != nil && previous.Namespace == s.Namespace {
+	if previous := r.info.Previous; (r.info.Incomplete || r.Refused != "") && previous != nil && previous.Namespace == s.Namespace {
 		for short, known := range previous.Issues {
-			if !mine[short] { // its file could not be read this time
+			if !mine[short] { // its file could not be read this time, or an older commit lacks it
 				s.Issues[short] = known
 			}
 		}
