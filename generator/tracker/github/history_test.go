@@ -36,6 +36,7 @@ type history struct {
 	ids     int
 	lost    bool // a list lagged or runs overlapped: duplicates may have come about
 	writing bool // a write is about to take effect
+	toggles int  // how often the labels of all issues changed
 	faults  int
 	doubled int
 
