@@ -77,6 +77,7 @@ type Plan struct {
 	issues   map[Key]Issue // found so far, by the items' keys
 
 	current    map[Key]int      // how many items have a key now
+	named      map[Key]Issue    // by which a text names what its remediation comes after
 	dependents map[Key][]Action // the remediations that come after one, as they are wanted
 }
 

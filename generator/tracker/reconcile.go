@@ -14,7 +14,7 @@ import (
 // what is to be done. It is a pure function: the same input, the same plan.
 // The listings are those that Read made for Repositories(items, ...).
 func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Plan {
-	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items, dependents: map[Key][]Action{}, current: make(map[Key]int, len(items))}
+	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items, named: map[Key]Issue{}, dependents: map[Key][]Action{}, current: make(map[Key]int, len(items))}
 	for n := range listings {
 		for _, name := range []string{listings[n].Repository.Name, listings[n].Asked} {
 			if name = strings.ToLower(name); name != "" && p.listings[name] == nil {

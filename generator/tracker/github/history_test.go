@@ -243,5 +243,6 @@ func TestKnownHistories(t *testing.T) {
 var knownHistories = map[uint64]string{
 	1795422578058588656: "what a person wrote while labels were being added was written over",
 	1795422964432631365: "a refused run for an older commit forgot that an issue was deleted, since its id was another then",
+	1795423215135896856: "a plan and its run named another issue for what a remediation comes after, where a marker was broken",
 	1795422508085434089: "a copy whose marker was broken held up the issue itself",
 }
