@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -147,6 +148,29 @@ func TestTheLoopOfAVirtuousCycle(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("the incident's page does not show %s", want)
 		}
+	}
+}
+
+// Settings and fields get from the files to the issues.
+func TestWhatAnIssueSays(t *testing.T) {
+	w := newSyncedWiki(t)
+	w.write("retrowiki.yaml", "title: Acme\nbase_url: https://acme.example/\ngithub: {repo: acme/retros, namespace: acme, labels_for: [level]}\n")
+	w.edit("level: inputs,", "level: inputs, depends_on: [alert],")
+	w.sync()
+	i := w.issue("Move every key to BIGINT")
+	if strings.Join(i.Labels, ", ") != "remediation, level: inputs" {
+		t.Errorf("labels %v", i.Labels)
+	}
+	after := fmt.Sprintf("- Comes after: #%d Alert on headroom\n", w.issue("Alert on headroom").Number)
+	for _, want := range []string{after, "[This remediation in the wiki](<https://acme.example/incidents/2014-11-24-physicals/"} {
+		if !strings.Contains(i.Body, want) {
+			t.Errorf("%q is not in %q", want, i.Body)
+		}
+	}
+	w.gh.ForgetLog()
+	w.sync()
+	if writes := w.gh.Writes(); len(writes) > 0 {
+		t.Errorf("the second run wrote: %+v", writes)
 	}
 }
 

@@ -235,6 +235,9 @@ func (r *applier) tookEffect(ctx context.Context, a Action, err error) (Issue, b
 func (r *applier) know(a Action, i Issue) {
 	if a.wanted != nil {
 		r.issues[a.wanted.key] = i
+		if r.dependents[a.wanted.key] != nil {
+			r.named[a.wanted.key] = i
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ const templateFile = "issue/body.md"
 // Body writes the part of an issue that is ours.
 type Body struct {
 	template *template.Template
-	probe    string // what becomes of a sample, so that another template or program is another source
+	probe    string // hash of what becomes of a sample, so that another template or program is another source
 }
 
 // ParseBody reads issue/body.md and tries it out.
@@ -54,7 +54,8 @@ func ParseBody(files fs.FS) (*Body, error) {
 	if _, err := b.execute(words{}); err != nil {
 		return nil, err
 	}
-	b.probe, _, err = b.visible(&sample, "", incident.Restricted, deadener{"host.example"}, maxBody)
+	probe, _, err := b.visible(&sample, "", incident.Restricted, deadener{"host.example"}, maxBody)
+	b.probe = hash(probe)
 	return b, err
 }
 
@@ -73,17 +74,19 @@ func (b *Body) source(it *Item, audience incident.Visibility, d deadener) string
 	from := *it
 	from.Key.Remediation, from.Formerly, from.Title, from.SourceLine = "", nil, "", 0 // not shown
 	from.Repo, from.OwnerLogin, from.IssueNumber, from.OptOut = "", "", 0, false
-	text, err := json.Marshal(struct {
-		Item     Item
+	all := sha256.New()
+	encoder := json.NewEncoder(all)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(struct {
+		Item     *Item
 		Audience incident.Visibility
 		Host     string
 		Probe    string
-	}{from, audience, d.host, b.probe})
+	}{&from, audience, d.host, b.probe})
 	if err != nil {
 		return "" // a year that JSON cannot write: the section will be compared
 	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:8])
+	return hex.EncodeToString(all.Sum(nil)[:8])
 }
 
 // words are what the template shows. All of them are dead.

@@ -201,7 +201,7 @@ func (r *applier) states() State {
 	for n := range r.items {
 		key := r.items[n].Key
 		mine[key.Short()] = true
-		known, was := r.info.Previous.known(key)
+		known, was := r.lastSeen(&r.items[n])
 		i, found := r.issues[key]
 		switch {
 		case found && r.goneNow(i.Repo, i.Number).How != "":
@@ -215,9 +215,9 @@ func (r *applier) states() State {
 			s.put(key, known)
 		}
 	}
-	if previous := r.info.Previous; r.info.Incomplete && previous != nil && previous.Namespace == s.Namespace {
+	if previous := r.info.Previous; (r.info.Incomplete || r.Refused != "") && previous != nil && previous.Namespace == s.Namespace {
 		for short, known := range previous.Issues {
-			if !mine[short] { // its file could not be read this time
+			if !mine[short] { // its file could not be read this time, or an older commit lacks it
 				s.Issues[short] = known
 			}
 		}

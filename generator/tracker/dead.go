@@ -148,6 +148,9 @@ var special = regexp.MustCompile("[\\\\`*_\\[\\]<>|~$]")
 
 // title makes a title dead. Titles are plain text but for references.
 func (d deadener) title(text string) string {
+	if !strings.ContainsAny(text, "@#-") {
+		return text // nothing that could be alive
+	}
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
 		b.WriteByte(text[i])

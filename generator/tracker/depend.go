@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -23,10 +24,29 @@ func (r *reconciler) findDependencies() {
 		if !asked[it.Key] {
 			continue
 		}
-		if found := r.index.find(r.keys(it), ""); len(found) > 0 {
-			r.issues[it.Key] = found[0].issue
+		if i, ok := r.dependency(it); ok {
+			r.named[it.Key] = i
 		}
 	}
+}
+
+// dependency finds the issue by which others name an item: its own, the one
+// that it is about to adopt, or one whose marker is broken.
+func (r *reconciler) dependency(it *Item) (Issue, bool) {
+	repo := cmp.Or(it.Repo, r.settings.Repo)
+	if l := r.listings[strings.ToLower(repo)]; l != nil {
+		repo = l.Repository.Name
+	}
+	keys := r.keys(it)
+	if found := r.index.find(keys, repo); len(found) > 0 {
+		return found[0].issue, true
+	}
+	for _, k := range keys {
+		if i, ok := r.index.broken[k]; ok {
+			return i, true
+		}
+	}
+	return r.index.at(repo, it.IssueNumber)
 }
 
 // linked is a wanted item with the issues of what it comes after, as far as
@@ -39,7 +59,7 @@ func (p *Plan) linked(w *wanted) *Item {
 	it.DependsOn = slices.Clone(it.DependsOn)
 	for n := range it.DependsOn {
 		d := &it.DependsOn[n]
-		i, ok := p.issues[d.Key]
+		i, ok := p.named[d.Key]
 		switch {
 		case !ok:
 		case strings.EqualFold(i.Repo, w.repo):

@@ -35,7 +35,8 @@ type index struct {
 // newIndex reads the markers. Those of authors who may not write to the
 // repository don't count, unless the file pins that very issue, or the last run
 // knew it: GitHub doesn't tell everybody who belongs to an organisation.
-func newIndex(cfg Settings, listings []Listing, items []Item, previous *State) *index {
+func (p *Plan) newIndex(listings []Listing) *index {
+	cfg, items := p.settings, p.items
 	x := &index{
 		byKey: make(map[Key][]match, len(items)), broken: map[Key]Issue{}, untrusted: map[Key][]Issue{}, numbers: map[string]map[int]Issue{}, unmarked: map[string][]Issue{},
 		namespace: cfg.Namespace, pinned: map[Key]string{},
@@ -44,12 +45,16 @@ func newIndex(cfg Settings, listings []Listing, items []Item, previous *State) *
 	for _, l := range listings {
 		canonical[strings.ToLower(l.Asked)] = l.Repository.Name
 	}
-	for _, it := range items {
-		if known, was := previous.known(it.Key); was {
-			x.pinned[it.Key] = strings.ToLower(ref(known.Repo, known.Number))
-		}
-		if it.IssueNumber > 0 {
-			x.pinned[it.Key] = strings.ToLower(ref(canonical[strings.ToLower(cmp.Or(it.Repo, cfg.Repo))], it.IssueNumber))
+	for n := range items {
+		it := &items[n]
+		known, was := p.lastSeen(it)
+		for _, k := range p.keys(it) {
+			if was {
+				x.pinned[k] = strings.ToLower(ref(known.Repo, known.Number))
+			}
+			if it.IssueNumber > 0 {
+				x.pinned[k] = strings.ToLower(ref(canonical[strings.ToLower(cmp.Or(it.Repo, cfg.Repo))], it.IssueNumber))
+			}
 		}
 	}
 	for _, l := range listings {

@@ -76,6 +76,8 @@ type Plan struct {
 	index    *index
 	issues   map[Key]Issue // found so far, by the items' keys
 
+	current    map[Key]int      // how many items have a key now
+	named      map[Key]Issue    // by which a text names what its remediation comes after
 	dependents map[Key][]Action // the remediations that come after one, as they are wanted
 }
 
@@ -88,6 +90,27 @@ func (p *Plan) Writes() int {
 		}
 	}
 	return n
+}
+
+// keys lists the keys under which the issue of an item may be found.
+func (p *Plan) keys(it *Item) []Key {
+	keys := []Key{it.Key}
+	for _, k := range it.Formerly {
+		if p.current[k] == 0 && !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// lastSeen is what the last run saw of an item's issue, under whichever key.
+func (p *Plan) lastSeen(it *Item) (IssueState, bool) {
+	for _, k := range p.keys(it) {
+		if known, was := p.info.Previous.known(k); was {
+			return known, true
+		}
+	}
+	return IssueState{}, false
 }
 
 // Listing is what the tracker tells of one repository.

@@ -14,7 +14,7 @@ import (
 // what is to be done. It is a pure function: the same input, the same plan.
 // The listings are those that Read made for Repositories(items, ...).
 func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Plan {
-	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items, dependents: map[Key][]Action{}}
+	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items, named: map[Key]Issue{}, dependents: map[Key][]Action{}, current: make(map[Key]int, len(items))}
 	for n := range listings {
 		for _, name := range []string{listings[n].Repository.Name, listings[n].Asked} {
 			if name = strings.ToLower(name); name != "" && p.listings[name] == nil {
@@ -22,12 +22,12 @@ func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Pl
 			}
 		}
 	}
-	p.index = newIndex(cfg, listings, items, info.Previous)
-	r := &reconciler{Plan: p, current: make(map[Key]int, len(items)), used: make(map[Key]bool, len(items)), badLabels: map[string]bool{}}
-	r.labels = r.checkLabels(cfg.Labels)
 	for _, it := range items {
-		r.current[it.Key]++
+		p.current[it.Key]++
 	}
+	p.index = p.newIndex(listings)
+	r := &reconciler{Plan: p, used: make(map[Key]bool, len(items)), badLabels: map[string]bool{}}
+	r.labels = r.checkLabels(cfg.Labels)
 	r.findDependencies()
 	for n := range items {
 		r.item(&items[n])
@@ -46,20 +46,8 @@ type reconciler struct {
 	*Plan
 	labels    []string
 	badLabels map[string]bool
-	current   map[Key]int  // how many items have a key now
 	used      map[Key]bool // keys whose issues belong to some item
 	common    []commonHold
-}
-
-// keys lists the keys under which the issue of an item may be found.
-func (r *reconciler) keys(it *Item) []Key {
-	keys := []Key{it.Key}
-	for _, k := range it.Formerly {
-		if r.current[k] == 0 && !slices.Contains(keys, k) {
-			keys = append(keys, k)
-		}
-	}
-	return keys
 }
 
 func (r *reconciler) item(it *Item) {
@@ -136,7 +124,7 @@ func (r *reconciler) locate(it *Item, a Action, keys []Key, found []match) {
 	if !r.wantsIssue(it) {
 		return
 	}
-	if known, was := r.info.Previous.known(it.Key); was && known.Number > 0 {
+	if known, was := r.lastSeen(it); was && known.Number > 0 {
 		r.vanished(a, known)
 		return
 	}

@@ -28,6 +28,13 @@ func TestDependenciesAreLinkedToTheirIssues(t *testing.T) {
 	contains(t, "second", w.repo.Issue(2).Body, "- Comes after: #1 See")
 	contains(t, "third", w.repo.Issue(3).Body, "- Comes after: #1 See")
 	contains(t, "elsewhere", w.gh.Repo("acme/other").Issue(1).Body, "- Comes after: acme/retros#1 See")
+	n := w.repo.As("ann").CreateIssue("Since long", "")
+	w.add(2)
+	after(4, 5) // which adopts an issue in the same run
+	w.items[5].IssueNumber = n
+	w.sync()
+	w.still()
+	contains(t, "after an adopted one", w.repo.Issue(n+1).Body, fmt.Sprintf("- Comes after: #%d See", n))
 	w.items[0].DependsOn[0].Visibility = incident.Restricted
 	w.sync()
 	want(t, "hidden", strings.Contains(w.repo.Issue(1).Body, "Comes after"), false)

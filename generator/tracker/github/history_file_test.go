@@ -16,6 +16,8 @@ type file struct {
 	removed bool
 	changed int // when its state last changed, in events
 	after   *file
+	owners  int  // how often its owner changed
+	gone    bool // its only issue was deleted, and the state file knows it
 	broken  bool // a person broke the marker of its issue: a person has to mend it
 	loose   bool // a person broke or removed its issue: zero or one are right
 }
@@ -92,6 +94,7 @@ func (h *history) editFiles(random *rand.Rand) {
 		change = "moves to the incident " + it.Key.Incident
 	case 8:
 		it.OwnerLogin = []string{"", "lex", "kim"}[random.IntN(3)]
+		f.owners++
 		change = "is owned by " + it.OwnerLogin
 	case 10:
 		f.after = h.files[random.IntN(len(h.files))]
@@ -114,6 +117,7 @@ func (h *history) toggleLabel(name string) {
 		labels = append(labels, name)
 	}
 	h.version.labels = labels
+	h.toggles++
 	for _, r := range h.records {
 		r.removed = slices.DeleteFunc(r.removed, func(l string) bool { return l == name })
 	}

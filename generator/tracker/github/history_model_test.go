@@ -64,6 +64,9 @@ func (h *history) check() {
 		if all[f] > 1 && !h.lost && !f.loose {
 			h.t.Errorf("%d issues were opened for %s, though no list lagged and no runs overlapped", all[f], name)
 		}
+		if f.gone && all[f] > 0 && !h.lost {
+			h.t.Errorf("the issue of %s was deleted, and another one was opened silently", name)
+		}
 		if f.wants() && live[f] == 0 {
 			h.t.Errorf("%s has no issue: %s", name, h.plan.Text())
 		}
@@ -115,11 +118,13 @@ func (h *history) checkIssue(f *file, at place, i githubtest.Issue) {
 	if r.copied {
 		return
 	}
-	if f.item.OwnerLogin != "" && !slices.Contains(i.Assignees, f.item.OwnerLogin) {
+	// A run that dies between taking a label or an assignee off and noting it
+	// cannot be told from a person who did so, once the file wants it back.
+	if f.item.OwnerLogin != "" && (f.owners < 2 || h.faults == 0) && !slices.Contains(i.Assignees, f.item.OwnerLogin) {
 		h.t.Errorf("%s lacks the owner %s", name, f.item.OwnerLogin)
 	}
 	for _, label := range h.version.labels {
-		if !slices.Contains(i.Labels, label) && !slices.Contains(r.removed, label) {
+		if (h.toggles < 2 || h.faults == 0) && !slices.Contains(i.Labels, label) && !slices.Contains(r.removed, label) {
 			h.t.Errorf("%s lacks the label %s", name, label)
 		}
 	}

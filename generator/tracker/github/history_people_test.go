@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/generator/tracker"
 	"github.com/retrowiki/retrowiki/generator/tracker/githubtest"
 )
 
@@ -187,6 +188,32 @@ func (h *history) spoil(random *rand.Rand, ann *githubtest.Person, at place, i g
 	return "deletes the end marker"
 }
 
+// issuesOf counts the issues of a remediation.
+func (h *history) issuesOf(f *file) int {
+	count := 0
+	for _, repo := range h.repos {
+		for _, i := range repo.Issues() {
+			if h.fileOf(i) == f {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+// remembers reports whether the state file has the issue.
+func (h *history) remembers(f *file, at place) bool {
+	if h.info.Previous == nil {
+		return false
+	}
+	for _, k := range append([]tracker.Key{f.item.Key}, f.item.Formerly...) {
+		if was := h.info.Previous.Issues[k.Short()]; was.Number == at.number && was.Repo == at.repo.Name() {
+			return true
+		}
+	}
+	return false
+}
+
 // isCopy reports whether an issue of the same remediation comes before this one.
 func (h *history) isCopy(f *file, at place) bool {
 	for _, i := range at.repo.Issues() {
@@ -221,6 +248,9 @@ func (h *history) remove(random *rand.Rand, at place, i githubtest.Issue, r *rec
 	delete(h.records, at)
 	if random.IntN(2) == 0 {
 		at.repo.Delete(at.number)
+		if f := h.fileOf(i); f != nil && !h.lost && h.issuesOf(f) == 0 {
+			f.gone = h.remembers(f, at)
+		}
 		return "deletes it"
 	}
 	to := h.repos[0]

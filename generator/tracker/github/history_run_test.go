@@ -3,7 +3,6 @@ package github_test
 import (
 	"context"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"time"
 
@@ -85,9 +84,6 @@ func (h *history) run(ctx context.Context, w *wiki, killedHard bool) {
 				h.t.Errorf("%s counts as removed while a file cannot be read", a.Key)
 			}
 		}
-	}
-	if os.Getenv("DEBUGH") != "" && w.plan != nil {
-		h.note("plan: %s state %v", w.plan.Text(), r)
 	}
 	if err != nil {
 		h.note("it ended: %v", err)

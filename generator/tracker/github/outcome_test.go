@@ -46,6 +46,11 @@ func TestOutcomes(t *testing.T) {
 		}, "", 1, ""},
 		{"transferred elsewhere", func(w *wiki) { w.repo.Transfer(1, w.gh.Repo("acme/other")); changed(w) }, "", 1, "is transferred"},
 		{"deleted", func(w *wiki) { w.repo.Delete(1); changed(w) }, "", 1, "is deleted"},
+		{"deleted, and then renamed", func(w *wiki) {
+			w.repo.Delete(1)
+			w.items[0].Formerly = []tracker.Key{w.items[0].Key}
+			w.items[0].Key.Remediation = "better-id"
+		}, "", 1, "is deleted"},
 		{"archived", func(w *wiki) { w.repo.SetArchived(true); changed(w) }, "Remediation 1", 2, "it is archived"},
 		{"archived meanwhile", func(w *wiki) {
 			changed(w)
