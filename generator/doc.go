@@ -19,6 +19,7 @@
 //	frontmatter  YAML, TOML and JSON with places
 //	markdown     parsing, timelines, links, trusted HTML
 //	decode       one file to one incident
+//	format       fmt: ids written down, fields in their order
 //	collection   ids, links, terms, recurrences; the View of an audience
 //	lint         one rule, one file
 //	report       findings out

@@ -54,7 +54,7 @@ type app struct {
 
 // commands lists every command in the order of the help.
 var commands = []func(*app) *cobra.Command{
-	initCommand, newCommand, checkCommand, buildCommand, serveCommand, syncCommand, schemaCommand, versionCommand,
+	initCommand, newCommand, checkCommand, fmtCommand, buildCommand, serveCommand, syncCommand, schemaCommand, versionCommand,
 }
 
 func execute(ctx context.Context, env *environment) int {

@@ -33,6 +33,7 @@ var may = map[string][]string{
 	"generator/fields":             {"generator/frontmatter", "generator/incident"},
 	"generator/config":             {"generator/fields", "generator/frontmatter"},
 	"generator/decode":             {"generator/incident", "generator/config", "generator/fields", "generator/frontmatter", "generator/markdown", "internal/slug"},
+	"generator/format":             {"generator/config", "generator/decode", "generator/fields", "generator/frontmatter", "generator/incident"},
 	"generator/collection":         {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/slug"},
 	"generator/lint":               {"generator/collection", "generator/incident"},
 	"generator/report":             {},
@@ -45,7 +46,7 @@ var may = map[string][]string{
 	"generator/tracker/github":     {"generator/tracker"},
 	"generator/tracker/githubtest": {},
 	"generator": {
-		"generator/collection", "generator/config", "generator/decode", "generator/incident", "generator/lint",
+		"generator/collection", "generator/config", "generator/decode", "generator/format", "generator/incident", "generator/lint",
 		"generator/markdown", "generator/output", "generator/page", "generator/render", "generator/schema",
 		"generator/source", "generator/tracker", "internal/par", "internal/slug", "site", "templates",
 	},
