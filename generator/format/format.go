@@ -34,17 +34,27 @@ func File(path string, data []byte, cfg *config.Config) (formatted []byte, kept 
 	document, _ := frontmatter.Parse(diag.NewText(path, f.data))
 	name := f.written("remediations", document.Root)
 	var fixes []diag.Fix
+	unordered := false
 	for n := range r.Incident.Remediations {
 		more, refused := document.Reorder(fmt.Sprintf("%s[%d]", name, n), rank(remediationOrder, nil))
 		fixes = append(fixes, more...)
-		f.kept = append(f.kept, refused...)
+		f.keep(&unordered, refused)
 	}
 	f.apply(fixes)
 	document, _ = frontmatter.Parse(diag.NewText(path, f.data))
 	more, refused := document.Reorder("", rank(incidentOrder, cfg.Fields))
 	f.apply(more)
-	f.kept = append(f.kept, refused...)
+	f.keep(&unordered, refused)
 	return f.data, f.kept
+}
+
+// keep notes the first refusal of a kind; a whole file in another language
+// than YAML need not be told about item by item.
+func (f *file) keep(before *bool, refused diag.List) {
+	if refused != nil && !*before {
+		*before = true
+		f.kept = append(f.kept, refused...)
+	}
 }
 
 // file is a file on its way.
