@@ -5,16 +5,13 @@ package scaffold
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"text/template"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/output"
-	"github.com/retrowiki/retrowiki/internal/slug"
 )
 
 // Made is a file that was looked after. New is false where it stood already
@@ -91,62 +88,4 @@ func create(dir, name string, content []byte) (isNew bool, err error) {
 		return false, err
 	}
 	return true, output.WriteFile(target, content)
-}
-
-// Incident is what a new incident's file is made from.
-type Incident struct {
-	Title string
-	Date  time.Time
-	Dir   string // folder of incidents, "" for incidents
-	// Template is the team's own retrospective template, nil for the built-in.
-	Template []byte
-}
-
-// New writes the file of a new incident below root and returns its path and
-// id. It fails if the file exists.
-func New(root string, templates fs.FS, i Incident) (name, id string, err error) {
-	content := i.Template
-	if content == nil {
-		if content, err = fs.ReadFile(templates, "scaffold/retrospective.md"); err != nil {
-			return "", "", err
-		}
-	}
-	dir := i.Dir
-	if dir == "" {
-		dir = "incidents"
-	}
-	id = i.Date.Format("2006-01-02") + "-" + slug.Make(i.Title)
-	name = dir + "/" + i.Date.Format("2006") + "/" + id + ".md"
-	isNew, err := create(root, name, withTitle(content, i.Title))
-	if err == nil && !isNew {
-		err = fmt.Errorf("%s exists already: choose another title, or edit that file", name)
-	}
-	return name, id, err
-}
-
-// withTitle puts the title into the template's first `title:` line, and
-// touches nothing else.
-func withTitle(template []byte, title string) []byte {
-	lines := bytes.SplitAfter(template, []byte("\n"))
-	for n, line := range lines {
-		if bytes.HasPrefix(line, []byte("title:")) {
-			lines[n] = []byte("title: " + quote(title) + "\n")
-			break
-		}
-	}
-	return bytes.Join(lines, nil)
-}
-
-// quote writes text as a YAML scalar: plain where nothing in it means
-// something else.
-func quote(text string) string {
-	plain := text != "" && !strings.ContainsAny(text, ":#'\"{}[]&*!|>%@`\\\n\t,?") && !strings.HasPrefix(text, "-") &&
-		text == strings.TrimSpace(text) && !strings.ContainsAny(text[:1], "0123456789~=.")
-	for _, word := range []string{"true", "false", "null", "yes", "no"} {
-		plain = plain && !strings.EqualFold(text, word)
-	}
-	if plain {
-		return text
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\t", " ", "\r", " ").Replace(text) + `"`
 }

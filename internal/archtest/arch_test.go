@@ -40,7 +40,7 @@ var may = map[string][]string{
 	"generator/page":               {"generator/collection", "generator/incident", "generator/markdown", "generator/search", "generator/feed"},
 	"generator/render":             {"generator/page"},
 	"generator/schema":             {"generator/config", "generator/fields", "generator/incident", "generator/page"},
-	"generator/scaffold":           {"generator/output", "internal/slug"},
+	"generator/scaffold":           {"generator/frontmatter", "generator/output", "internal/slug"},
 	"generator/preview":            {},
 	"generator/tracker":            {"generator/incident"},
 	"generator/tracker/github":     {"generator/tracker"},
@@ -51,7 +51,7 @@ var may = map[string][]string{
 		"generator/source", "generator/tracker", "internal/par", "internal/slug", "site", "templates",
 	},
 	"cmd/retrowiki": {
-		"generator", "generator/incident", "generator/output", "generator/preview", "generator/report", "generator/scaffold", "generator/schema",
+		"generator", "generator/config", "generator/incident", "generator/output", "generator/preview", "generator/report", "generator/scaffold", "generator/schema",
 		"generator/source", "generator/tracker", "generator/tracker/github", "templates",
 	},
 	"internal/gittest":      {},
