@@ -70,7 +70,7 @@ func New(root, name string, templates fs.FS, i Incident) (kept diag.List, err er
 		}
 		content = withScale(content, i.Scale)
 	}
-	content, kept, err = i.fill(content)
+	content, kept, err = i.fill(withSchema(content, root, name))
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +84,17 @@ func others(name string) []string {
 		return []string{name, path.Dir(name) + ".md"}
 	}
 	return []string{name, strings.TrimSuffix(name, ".md") + "/index.md"}
+}
+
+var schemaLine = regexp.MustCompile(`(?m)^(# yaml-language-server: \$schema=)(?:\.\./)*(\.retrowiki/schema/incident\.json)(\r?\n)`)
+
+// withSchema leads the comment that names the schema from the new file to it,
+// and takes the comment out where init has made no schema.
+func withSchema(template []byte, root, name string) []byte {
+	if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(IncidentSchema))); err != nil {
+		return schemaLine.ReplaceAll(template, nil)
+	}
+	return schemaLine.ReplaceAll(template, []byte("${1}"+strings.Repeat("../", strings.Count(name, "/"))+"${2}${3}"))
 }
 
 var severityLine = regexp.MustCompile(`(?m)^severity: \S+ +# .*$`)

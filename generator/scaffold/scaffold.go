@@ -5,6 +5,7 @@ package scaffold
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,12 +15,23 @@ import (
 	"github.com/retrowiki/retrowiki/generator/output"
 )
 
-// Made is a file that was looked after. New is false where it stood already
-// and was left alone.
+// Made is a file that was looked after.
 type Made struct {
 	Path string // slash-separated, from the repository's root
-	New  bool
+	Verb string // what was done
 }
+
+// What is done with a file: one that stands there is kept, and only a schema
+// that init has made is ever written again.
+const (
+	Written   = "made"
+	Kept      = "kept"
+	Refreshed = "refreshed"
+)
+
+// VSCode are the settings of an editor, which are not merged into where they
+// exist: they may have comments, which JSON's tools would lose.
+const VSCode = ".vscode/settings.json"
 
 // initFiles are what init makes: where, and from which file of the scaffold.
 var initFiles = []struct{ path, template string }{
@@ -28,6 +40,7 @@ var initFiles = []struct{ path, template string }{
 	{"incidents/{{.Year}}/{{.Date}}-example.md", "incident.md"},
 	{".github/workflows/retrowiki.yml", "workflow.yml"},
 	{".gitignore", "gitignore"},
+	{VSCode, "vscode.json"},
 }
 
 // Init makes the files that a wiki begins with below dir, from the scaffold
@@ -62,9 +75,39 @@ func Init(dir string, templates fs.FS, today time.Time) ([]Made, error) {
 		if err != nil {
 			return made, err
 		}
-		made = append(made, Made{Path: string(name), New: isNew})
+		verb := Kept
+		if isNew {
+			verb = Written
+		}
+		made = append(made, Made{Path: string(name), Verb: verb})
 	}
 	return made, nil
+}
+
+// Schemas are where editors find what fields there are.
+const (
+	IncidentSchema = ".retrowiki/schema/incident.json"
+	SettingsSchema = ".retrowiki/schema/settings.json"
+)
+
+// schemaMark stands in every schema that was made here.
+var schemaMark = []byte(`"title": "retrowiki`)
+
+// Schema writes a schema, or writes it again where it has changed.
+func Schema(dir, name string, content []byte) (Made, error) {
+	target := filepath.Join(dir, filepath.FromSlash(name))
+	there, err := os.ReadFile(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Made{name, Written}, output.WriteFile(target, content)
+	case err != nil:
+		return Made{name, Kept}, err
+	case bytes.Equal(there, content):
+		return Made{name, Kept}, nil
+	case !bytes.Contains(there, schemaMark):
+		return Made{name, Kept}, fmt.Errorf("%s is not a schema that retrowiki made: move it away and run retrowiki init again", name)
+	}
+	return Made{name, Refreshed}, output.Replace(target, content)
 }
 
 func fill(name, text string, values any) ([]byte, error) {
