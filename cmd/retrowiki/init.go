@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,12 +49,16 @@ func (a *app) init(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	if kept[scaffold.VSCode] {
+	settings, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(scaffold.VSCode)))
+	if err != nil {
+		return err
+	}
+	if kept[scaffold.VSCode] && !strings.Contains(string(settings), scaffold.SettingsSchema) {
 		lines, err := fs.ReadFile(templates.FS, "scaffold/vscode.json")
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.stdout, "\nFor fields in VS Code, %s wants these lines, if it lacks them:\n%s", scaffold.VSCode, lines)
+		fmt.Fprintf(a.stdout, "\nFor fields in VS Code, put these lines into %s:\n%s", scaffold.VSCode, lines)
 	}
 	fmt.Fprintln(a.stdout, "\nNext: retrowiki serve, and look at the wiki while you edit incidents/.")
 	fmt.Fprintln(a.stdout, `Then: retrowiki new "What happened", and retrowiki check before you push.`)

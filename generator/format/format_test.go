@@ -103,6 +103,18 @@ body
 	}
 }
 
+// TestNothingToDo has files that are in order, or not fmt's to mend.
+func TestNothingToDo(t *testing.T) {
+	for _, text := range []string{
+		"", "# No frontmatter\n", "---\n---\n", "---\ntags: [a\ntitle: broken\n---\n", "---\ntags: [a]\ntitle: A\ntitle: B\n---\n", "---\ntags: [a]\ntitle: A\n...\n",
+		"---\ntitle: A\nremediations:\n  - id: x\n    title: X\n    extra: 1\nmore: 2\n---\n", "---\nremediations:\n  - owner: lex\n---\n",
+	} {
+		if got, _ := format.File("incidents/x.md", []byte(text), settings(t, "")); string(got) != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
 // TestExamplesKeepTheirMeaning formats every incident of the examples.
 func TestExamplesKeepTheirMeaning(t *testing.T) {
 	files, _ := filepath.Glob("../../examples/*/incidents/*/*.md")

@@ -61,6 +61,9 @@ func NewList(texts ...string) *Node {
 // Several edits of one mapping may be given together; two of the same path may
 // not.
 func (d *Document) Edit(edits ...Edit) ([]diag.Fix, diag.List) {
+	if len(edits) == 0 {
+		return nil, nil
+	}
 	e := &editor{doc: d, src: d.Text.Bytes, end: lineEnd(d.Text.Bytes), wrapped: map[*Node]*mappingText{}}
 	if _, findings := Parse(d.Text); findings.AtLeast(diag.Error) > 0 {
 		return nil, e.refusal(d.Root.Span, "its frontmatter has errors", "mend what `retrowiki check` reports first")
