@@ -94,9 +94,9 @@ func isNamed(named []string, p string) bool {
 	})
 }
 
-// Place is where new incidents are written: the folder that the first glob
+// Folder is where new incidents are written: the folder that the first glob
 // names, and whether folders of years may stand in it.
-func Place(cfg *config.Config) (dir string, byYear bool) {
+func Folder(cfg *config.Config) (dir string, byYear bool) {
 	for _, glob := range cfg.Incidents {
 		fixed, _, _ := strings.Cut(glob, "*")
 		if strings.ContainsAny(fixed, "?[{") || !strings.HasSuffix(glob, ".md") {

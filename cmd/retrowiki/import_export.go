@@ -48,7 +48,7 @@ func (a *app) importExport(ctx context.Context, f importFlags) error {
 		}
 		records, findings = found, append(findings, more...)
 	}
-	dir, byYear := generator.Place(cfg)
+	dir, byYear := generator.Folder(cfg)
 	if f.to != "" {
 		dir, byYear = filepath.ToSlash(f.to), false
 	}

@@ -425,6 +425,14 @@ func TestSchemaAgreesWithExamples(t *testing.T) {
 	}
 }
 
+// A template that nobody has filled in yet is no mistake either.
+func TestSchemaAgreesWithTemplate(t *testing.T) {
+	value := frontmatterOf(t, "../../templates/scaffold/retrospective.md")
+	if err := compileSchema(t, "../../examples/incidents-wiki").Validate(value); value == nil || err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSchemaRefuses(t *testing.T) {
 	schema := compileSchema(t, "../../examples/incidents-wiki")
 	for name, wrong := range map[string]string{

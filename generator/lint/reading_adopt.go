@@ -14,6 +14,10 @@ var readingAdopt = []Rule{
 		Doc:  "The text says something that can be read in more than one way, such as 03/04/2021. It is left out rather than guessed.",
 		Mend: "Write it into the frontmatter, or say it so in the text that it has one meaning: 2021-04-03.",
 	}, {
+		Name: "frontmatter/edit", Severity: diag.Warning,
+		Doc:  "A change to the frontmatter was not made, since nothing but that change may happen to the file, and here that is not certain: anchors, merge keys, or a form that cannot be told.",
+		Mend: "Make the change by hand, as the finding says.",
+	}, {
 		Name: "import/empty", Severity: diag.Error, Locked: true,
 		Doc:  "An export holds nothing that an incident could be made of.",
 		Mend: "Export it again, and look at what the file holds.",

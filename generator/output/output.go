@@ -75,22 +75,31 @@ func Begin(dir string) (*Stage, error) {
 		return nil, fmt.Errorf("output folder: %w", err)
 	}
 	removeStale(parent)
-	stage, err := os.MkdirTemp(parent, stagePrefix)
-	if err != nil {
-		return nil, fmt.Errorf("output folder: %w", err)
-	}
-	s := &Stage{dir: absolute, path: stage, names: map[string]string{}, dirs: map[string]bool{".": true}}
-	if s.lock, err = os.Open(stage); err == nil {
-		err = lock(s.lock)
-	}
-	if err == nil {
-		err = os.Chmod(stage, 0o755)
-	}
-	if err != nil {
+	s := &Stage{dir: absolute, names: map[string]string{}, dirs: map[string]bool{".": true}}
+	// Until a new stage is locked, another build may take it for one that a
+	// killed build left behind.
+	for range patience {
+		if err = s.make(parent); err == nil {
+			return s, nil
+		}
 		s.Abort()
-		return nil, fmt.Errorf("output folder: %w", err)
 	}
-	return s, nil
+	return nil, fmt.Errorf("output folder: %w", err)
+}
+
+// patience is how often something is tried again that another build is in the
+// way of.
+const patience = 20
+
+// make makes the stage's folder and takes hold of it.
+func (s *Stage) make(parent string) (err error) {
+	if s.path, err = os.MkdirTemp(parent, stagePrefix); err != nil {
+		return err
+	}
+	if s.lock, err = os.Open(s.path); err != nil {
+		return err
+	}
+	return errors.Join(lock(s.lock), os.Chmod(s.path, 0o755))
 }
 
 // removeStale removes the stages of builds that are no longer running: a
@@ -201,21 +210,38 @@ func (s *Stage) Abort() error {
 }
 
 // checkReplaceable passes a folder that is absent, empty, or holds only what
-// its manifest lists.
+// its manifest lists. What another build replaces meanwhile is looked at again.
 func checkReplaceable(dir string) error {
+	manifest, err := checkOnce(dir)
+	for range patience {
+		if err == nil {
+			break
+		}
+		before := manifest
+		manifest, err = checkOnce(dir)
+		if manifest == before && !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return err
+}
+
+// checkOnce gives the manifest that it went by.
+func checkOnce(dir string) (manifest string, _ error) {
 	info, err := os.Lstat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return "", nil
 	}
 	if err != nil {
-		return fmt.Errorf("output folder: %w", err)
+		return "", fmt.Errorf("output folder: %w", err)
 	}
 	if !info.IsDir() {
-		return fmt.Errorf("output folder: %s is not a folder", dir)
+		return "", fmt.Errorf("output folder: %s is not a folder", dir)
 	}
 	ours := map[string]bool{}
-	if manifest, err := os.ReadFile(filepath.Join(dir, Manifest)); err == nil {
-		for name := range strings.Lines(string(manifest)) {
+	if content, err := os.ReadFile(filepath.Join(dir, Manifest)); err == nil {
+		manifest = string(content)
+		for name := range strings.Lines(manifest) {
 			ours[strings.TrimSuffix(name, "\n")] = true
 		}
 	}
@@ -234,28 +260,47 @@ func checkReplaceable(dir string) error {
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("output folder: %w", err)
+		return manifest, fmt.Errorf("output folder: %w", err)
 	}
 	if foreign.Files != nil {
-		return foreign
+		return manifest, foreign
 	}
-	return nil
+	return manifest, nil
 }
 
 // WriteFile replaces one file outside the site in one step, such as the
 // state of the issues. The folder is made if it is missing.
 func WriteFile(name string, content []byte) error {
-	dir := filepath.Dir(name)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, "."+filepath.Base(name)+"-*")
+	return writeFile(name, content, 0o644)
+}
+
+// Replace is WriteFile for a file that is there and keeps its mode. A link is
+// refused, since the file that it leads to may be anywhere.
+func Replace(name string, content []byte) error {
+	info, err := os.Lstat(name)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a regular file", name)
+	}
+	if info.Mode().Perm()&0o200 == 0 {
+		return fmt.Errorf("%s is read-only", name)
+	}
+	return writeFile(name, content, info.Mode().Perm())
+}
+
+func writeFile(name string, content []byte, mode os.FileMode) error {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name())
 	_, err = f.Write(content)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 	if err != nil {
 		return err
 	}

@@ -14,15 +14,25 @@ import (
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/output"
-	"github.com/retrowiki/retrowiki/internal/slug"
 )
 
-// Made is a file that was looked after. New is false where it stood already
-// and was left alone.
+// Made is a file that was looked after.
 type Made struct {
 	Path string // slash-separated, from the repository's root
-	New  bool
+	Verb string // what was done
 }
+
+// What is done with a file: one that stands there is kept, and only a schema
+// that init has made is ever written again.
+const (
+	Written   = "made"
+	Kept      = "kept"
+	Refreshed = "refreshed"
+)
+
+// VSCode are the settings of an editor, which are not merged into where they
+// exist: they may have comments, which JSON's tools would lose.
+const VSCode = ".vscode/settings.json"
 
 // initFiles are what init makes: where, and from which file of the scaffold.
 var initFiles = []struct{ path, template string }{
@@ -32,6 +42,7 @@ var initFiles = []struct{ path, template string }{
 	{".github/workflows/retrowiki-check.yml", "workflow-check.yml"},
 	{".github/workflows/retrowiki.yml", "workflow-publish.yml"},
 	{".gitignore", "gitignore"},
+	{VSCode, "vscode.json"},
 }
 
 // Init makes the files that a wiki begins with below dir, from the scaffold
@@ -66,9 +77,39 @@ func Init(dir string, templates fs.FS, today time.Time, action string) ([]Made, 
 		if err != nil {
 			return made, err
 		}
-		made = append(made, Made{Path: string(name), New: isNew})
+		verb := Kept
+		if isNew {
+			verb = Written
+		}
+		made = append(made, Made{Path: string(name), Verb: verb})
 	}
 	return made, nil
+}
+
+// Schemas are where editors find what fields there are.
+const (
+	IncidentSchema = ".retrowiki/schema/incident.json"
+	SettingsSchema = ".retrowiki/schema/settings.json"
+)
+
+// schemaMark stands in every schema that was made here.
+var schemaMark = []byte(`"title": "retrowiki`)
+
+// Schema writes a schema, or writes it again where it has changed.
+func Schema(dir, name string, content []byte) (Made, error) {
+	target := filepath.Join(dir, filepath.FromSlash(name))
+	there, err := os.ReadFile(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Made{name, Written}, output.WriteFile(target, content)
+	case err != nil:
+		return Made{name, Kept}, err
+	case bytes.Equal(there, content):
+		return Made{name, Kept}, nil
+	case !bytes.Contains(there, schemaMark):
+		return Made{name, Kept}, fmt.Errorf("%s is not a schema that retrowiki made: move it away and run retrowiki init again", name)
+	}
+	return Made{name, Refreshed}, output.Replace(target, content)
 }
 
 func fill(name, text string, values any) ([]byte, error) {
@@ -96,62 +137,4 @@ func create(dir, name string, content []byte) (isNew bool, err error) {
 		return false, err
 	}
 	return true, output.WriteFile(target, content)
-}
-
-// Incident is what a new incident's file is made from.
-type Incident struct {
-	Title string
-	Date  time.Time
-	Dir   string // folder of incidents, "" for incidents
-	// Template is the team's own retrospective template, nil for the built-in.
-	Template []byte
-}
-
-// New writes the file of a new incident below root and returns its path and
-// id. It fails if the file exists.
-func New(root string, templates fs.FS, i Incident) (name, id string, err error) {
-	content := i.Template
-	if content == nil {
-		if content, err = fs.ReadFile(templates, "scaffold/retrospective.md"); err != nil {
-			return "", "", err
-		}
-	}
-	dir := i.Dir
-	if dir == "" {
-		dir = "incidents"
-	}
-	id = i.Date.Format("2006-01-02") + "-" + slug.Make(i.Title)
-	name = dir + "/" + i.Date.Format("2006") + "/" + id + ".md"
-	isNew, err := create(root, name, withTitle(content, i.Title))
-	if err == nil && !isNew {
-		err = fmt.Errorf("%s exists already: choose another title, or edit that file", name)
-	}
-	return name, id, err
-}
-
-// withTitle puts the title into the template's first `title:` line, and
-// touches nothing else.
-func withTitle(template []byte, title string) []byte {
-	lines := bytes.SplitAfter(template, []byte("\n"))
-	for n, line := range lines {
-		if bytes.HasPrefix(line, []byte("title:")) {
-			lines[n] = []byte("title: " + quote(title) + "\n")
-			break
-		}
-	}
-	return bytes.Join(lines, nil)
-}
-
-// quote writes text as a YAML scalar: plain where nothing in it means
-// something else.
-func quote(text string) string {
-	plain := text != "" && !strings.ContainsAny(text, ":#'\"{}[]&*!|>%@`\\\n\t,?") && !strings.HasPrefix(text, "-") &&
-		text == strings.TrimSpace(text) && !strings.ContainsAny(text[:1], "0123456789~=.")
-	for _, word := range []string{"true", "false", "null", "yes", "no"} {
-		plain = plain && !strings.EqualFold(text, word)
-	}
-	if plain {
-		return text
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\t", " ", "\r", " ").Replace(text) + `"`
 }

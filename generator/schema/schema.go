@@ -5,7 +5,10 @@ package schema
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/invopop/jsonschema"
@@ -26,6 +29,18 @@ func Incident(cfg *config.Config) ([]byte, error) {
 	if severity, ok := s.Properties.Get("severity"); ok {
 		for _, step := range cfg.Severities {
 			severity.Examples = append(severity.Examples, step.ID)
+		}
+	}
+	for _, theirs := range slices.Sorted(maps.Keys(cfg.Fields)) {
+		ours, ok := s.Properties.Get(cfg.Fields[theirs])
+		if !ok {
+			continue
+		}
+		mapped := *ours
+		mapped.Description = fmt.Sprintf("This wiki's name for %s. %s", cfg.Fields[theirs], ours.Description)
+		s.Properties.Set(theirs, &mapped)
+		if cfg.Fields[theirs] == "title" {
+			s.Required = nil // under which of its names is for check to say
 		}
 	}
 	for _, t := range cfg.Taxonomies {
@@ -105,7 +120,22 @@ func of(t reflect.Type) *jsonschema.Schema {
 		if f.Example != "" {
 			value.Examples = []any{f.Example}
 		}
-		s.Properties.Set(f.Name, value)
+		s.Properties.Set(f.Name, orNothing(value))
+	}
+	return s
+}
+
+// orNothing lets a field stand empty (`trigger:`), which the tool takes for
+// one that is not there.
+func orNothing(s *jsonschema.Schema) *jsonschema.Schema {
+	if s.OneOf != nil {
+		s.OneOf = append(s.OneOf, &jsonschema.Schema{Type: "null"})
+		return s
+	}
+	s.Extras = map[string]any{"type": []string{s.Type, "null"}}
+	s.Type = ""
+	if s.Enum != nil {
+		s.Enum = append(s.Enum, nil)
 	}
 	return s
 }
