@@ -128,7 +128,12 @@ func (s *lister) matches(index *similar.Index, id string) []similar.Match {
 	return index.To(id, s.most)
 }
 
+// likely is the score from which on a person is bothered with it; programs get
+// all.
+const likely = 0.15
+
 func (s *lister) print(matches []similar.Match, indent string) {
+	matches = slices.DeleteFunc(slices.Clone(matches), func(m similar.Match) bool { return m.Score < likely })
 	if len(matches) == 0 {
 		fmt.Fprintln(s.to, indent+"Nothing like it was found.")
 	}

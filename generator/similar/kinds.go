@@ -15,7 +15,7 @@ type kind struct {
 }
 
 // reach is how many words apart the words of a sign may stand.
-const reach = 7
+const reach = 9
 
 // kinds is what the field has learnt of how systems fail. To add one, write a
 // row: its name in words, as it is shown, and its signs.
@@ -25,11 +25,12 @@ var kinds = []kind{
 		"integer|int|counter|sequence|identifier|id|ids|autoincrement|serial overflow|exhaust|wrap|ceiling",
 		"32|31|16|signed|unsigned|64 bit integer|counter|id|ids|key|column|number|value|sequence",
 		"ran|run|running|out ids|identifiers|keys|numbers|sequence out|left|exhausted", "transaction id|ids|xid wraparound|freeze|exhaust|vacuum",
-		"primary|foreign key limit|maximum|narrow|bigger|wider|largest"}},
+		"primary|foreign key limit|maximum|narrow|bigger|wider|largest", "auto increment", "int|integer|32 signed|represent|hold|fit",
+		"numbers|ids|identifiers|number|row|value|values ceiling|span|bound|allotted|fit|greater|represent|width|narrower|wider", "counter|timer|ticks days|uptime|reboot|overflow"}},
 	{"a certificate or key expired", []string{
-		"certificate|cert|certs|tls|ssl|x509 expire|expired|expiry|renew|lapse|outdated|validity", "root|signing|ca|intermediate certificate|cert|key expired|expire|renew|rotation"}},
-	{"a domain or licence lapsed", []string{"domain|registrar|licence|license|subscription|account expire|lapse|renew|suspended|seized|registration"}},
-	{"names did not resolve (DNS)", []string{"dns|nameserver|resolver|dnssec", "name|names|hostname|zone resolve|resolution|records|record|lookup"}},
+		"certificate|cert|certs|certificates|tls|ssl|x509|https|credential expire|expired|expiry|renew|renewal|lapse|outdated|validity|valid|invalid|ran|run|end|notafter|rotated|date", "root|signing|ca|intermediate certificate|cert|key expired|expire|renew|rotation"}},
+	{"a domain or licence lapsed", []string{"domain|registrar|registry|registration|licence|license|subscription|address expire|lapse|renew|renewal|suspended|seized|unpaid|paid|paying|payment|parking|parked|invoice"}},
+	{"names did not resolve (DNS)", []string{"dns|nameserver|resolver|dnssec", "name|names|hostname|zone|zones|endpoint resolve|resolving|resolution|records|record|lookup|lookups|delegation|delegate|addresses|ttl", "resolver|resolvers cached|ttl|servfail|answers|insisted|validate"}},
 	{"routes went astray (BGP)", []string{"bgp|prefix|prefixes|announcement|peering|backbone|withdrew", "route|routes|routing leak|announce|withdraw|advertise|filter|hijack|propagate"}},
 	{"a regular expression backtracked", []string{"regex|regexp|backtracking|redos", "regular expression|expressions"}},
 	{"configuration went everywhere at once", []string{
@@ -43,12 +44,12 @@ var kinds = []kind{
 	{"backups did not work", []string{"backup|backups|snapshot|snapshots|dump|restore|restored failed|silently|empty|missing|untested|old|lost|none|hours|days|stale"}},
 	{"a command took more than was meant", []string{"command|script|playbook|tool|typo|argument|parameter|input removed|more|larger|wrong|mistyped|intended|too|incorrect|entire|whole|all"}},
 	{"primary and replica disagreed (failover, split brain)", []string{
-		"failover|failovers|promotion|promoted|quorum|consensus|raft|paxos", "split brain", "primary|master|leader replica|replicas|standby|secondary|election|elected|promote|diverged|writes", "replication lag|delay|behind|broke"}},
+		"failover|failovers|promotion|promoted|quorum|consensus|raft|paxos", "split brain", "standby|twin|secondary|partner|peer|replica take|took|taken|over|switch|automatic|promote|eligible|believed|dead", "both|two|each claimants|halves|authoritative|diverged|believed|coasts", "primary|master|leader replica|replicas|standby|secondary|election|elected|promote|diverged|writes", "replication lag|delay|behind|broke"}},
 	{"the network was parted", []string{"network|link|datacenter|fiber|fibre|switch|router|backbone partition|partitioned|isolated|severed|unreachable|cut|split", "packet loss|drops|dropped"}},
 	{"retries and reconnections made it worse", []string{
 		"retry|retries|retrying|retried|reconnect|reconnected|reconnecting|resubscribe storm|flood|thundering|all|surge|overwhelmed|backoff|jitter|amplified|load|multiplied", "thundering herd|stampede", "metastable|herd", "everyone|clients|devices|sessions reconnect|reconnected|returned|login|once"}},
 	{"an overload went from part to part", []string{"cascade|cascading|cascaded|domino|spiral", "overload|overloaded|overwhelmed|saturated remaining|others|shifted|turn|next|capacity|nodes|rest"}},
-	{"a cache failed or was cold", []string{"cache|caches|memcached|redis|varnish|cdn miss|cold|empty|flush|flushed|evict|stampede|invalidated|poisoned|stale|warm|wrong|served|down"}},
+	{"a cache failed or was cold", []string{"entry|entries|keys cache|cached|missed|dropped|aged|deleted|filled|empty", "cache|caches|memcached|redis|varnish|cdn miss|cold|empty|flush|flushed|evict|stampede|invalidated|poisoned|stale|warm|wrong|served|down"}},
 	{"a table was locked by a migration", []string{"migration|alter|schema|index|ddl|vacuum lock|locked|locks|blocked|waiting|queue|slow|exclusive", "schema migration|change"}},
 	{"the database was overloaded", []string{"database|db|mysql|postgres|query|queries|mongodb overload|overloaded|slow|contention|saturated|load|deadlock|exhausted|connections|plan|planner"}},
 	{"connections or file handles ran out", []string{"connection|connections|pool|socket|sockets|port|ports|thread|threads|descriptor|descriptors|handles exhaust|exhausted|ran|limit|saturated|leak|leaked|maximum"}},
@@ -58,7 +59,7 @@ var kinds = []kind{
 	{"data was corrupted", []string{"corrupt|corrupted|corruption|inconsistent data|records|rows|index|files|messages|state|gateway|bytes|binlog|message"}},
 	{"power or cooling failed", []string{"power failure|failed|outage|lost|loss|cut|supply|utility|surge|dip|restored", "utility|electrical|electricity|breaker|ups power|failed|voltage|generator|substation", "cooling|chiller|hvac|overheated|generators", "fire|flood|water|heat|temperature datacenter|data|building|room|hall|sprinkler|rack|servers|shutdown"}},
 	{"a cable was cut", []string{"fiber|fibre|cable|cables|undersea cut|severed|damaged|dug|backhoe"}},
-	{"a leap second or date was miscounted", []string{"leap second|year|day", "clock|clocks|time|timestamp|date negative|backwards|skew|drift|sync|ntp|jump|jumped|rollover|wrong|29|february", "timezone|dst|daylight|y2k|epoch"}},
+	{"a leap second or date was miscounted", []string{"leap second|year|day", "year|date|calendar|midnight|eve digits|366|leap|wrong|invalid|exist|does|days", "clock|clocks|second|utc|minute inserted|repeated|stretched|adjustment|step|tick|zero|below", "clock|clocks|time|timestamp|timer|date negative|backwards|skew|drift|sync|ntp|jump|jumped|rollover|wrong|29|february", "timezone|dst|daylight|y2k|epoch"}},
 	{"capacity did not follow demand", []string{
 		"capacity|scaling|autoscaling|scale|provision|provisioning|quota|quotas not|enough|slow|insufficient|limit|limits|demand|traffic|exceeded|reached|shortage|spike|too", "traffic|demand|load|visitors|users surge|spike|peak|unprecedented|record|launch|rush"}},
 	{"an attack flooded it (DDoS)", []string{"ddos|denial|botnet|mirai|attack|attackers|amplification flood|service|traffic|gbps|tbps|volumetric|requests|packets|dns|botnet|reflection"}},
@@ -69,7 +70,7 @@ var kinds = []kind{
 	{"the tools to mend it were down too", []string{
 		"dashboard|console|monitoring|badge|badges|tools|status|vpn|access|chat depended|depend|relied|same|unavailable|locked|lost|inaccessible|down|could|unreachable|themselves"}},
 	{"automation acted wrongly", []string{"automation|automated|automatic|robot|controller|scheduler|maintenance|orchestration wrong|removed|descheduled|wrongly|deleted|terminated|mistaken|stopped|incorrectly|decided|unintended|race"}},
-	{"an operating system, driver or firmware update failed", []string{"kernel|driver|firmware|bios|sensor|agent|os|systemd|windows|unattended|microcode update|updated|crash|crashed|panic|upgrade|boot|bug|reboot|restarted", "blue screen|screens"}},
+	{"an operating system, driver or firmware update failed", []string{"antivirus|definition|definitions|sensor|content|patch|patching file|files|update|updates|hosts|windows|reboot|rebooted|boot", "boot|reboot loop|endlessly|blue|screen", "kernel|driver|firmware|bios|sensor|agent|os|systemd|windows|unattended|microcode update|updated|crash|crashed|panic|upgrade|boot|bug|reboot|restarted", "blue screen|screens"}},
 	{"requests of one tenant or key were too many", []string{"rate|quota limit|limiting|limiter|limited|exceeded", "hot|noisy|single|one|abusive shard|key|tenant|neighbour|neighbor|client|partition|celebrity"}},
 	{"a queue grew faster than it was worked off", []string{"queue|queues|backlog|jobs|messages|kafka|rabbitmq|sidekiq backlog|grew|backed|stuck|pile|piled|behind|lag|delayed|consumers|workers|drain|full"}},
 	{"a race of two actors", []string{"race condition|between|conflict", "concurrent|concurrency|simultaneously|deadlock update|updates|writers|bug|deadlock|threads"}},
