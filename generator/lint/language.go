@@ -26,6 +26,10 @@ var cues = map[string]uint{}
 
 var rulesWithCues = 0
 
+// enough is how many remarks a rule makes on one incident: nobody learns more
+// from the next, and a file of nothing else would keep check busy for minutes.
+const enough = 20
+
 // language makes a rule of a phrase, which has at least one of the words in
 // needs. message says what is wrong with the words that were found, asks are
 // what to ask instead.
@@ -36,17 +40,22 @@ func language(name, doc, message, needs string, find phrase, asks ...ask) Rule {
 		cues[w] |= bit
 	}
 	return Rule{
-		Name: name, Severity: diag.Advice, Doc: doc + " English text only.",
+		Name: name, Severity: diag.Advice, Doc: doc + " English text only, and at most twenty remarks on an incident.",
 		Check: func(p *Pass) {
+			remarks := 0
 			for _, s := range p.sentences() {
 				if s.cues&bit == 0 {
 					continue
+				}
+				if remarks == enough {
+					return
 				}
 				for i := 0; i < len(s.words); i++ {
 					n := find(s, i)
 					if n == 0 || s.denied(i) {
 						continue
 					}
+					remarks++
 					p.ReportAt(s.span(i, i+n), question(s, asks), "%q %s", s.text(i, i+n), message)
 					break // one question for a sentence is enough
 				}

@@ -90,3 +90,17 @@ func TestRemarksAskAQuestion(t *testing.T) {
 		}
 	}
 }
+
+// A file of nothing but such words is answered at once, and not at length.
+func TestRemarksHaveAnEnd(t *testing.T) {
+	file := "---\ntitle: T\n---\n\n" + strings.Repeat("Careless. ", 20_000) + "\n\n" + strings.Repeat("“", 250_000) + "\n"
+	n := 0
+	for _, f := range check([]txtar.File{{Name: "a.md", Data: []byte(file)}}) {
+		if f.Rule == "language/blame" {
+			n++
+		}
+	}
+	if n != 20 {
+		t.Errorf("%d remarks, want 20", n)
+	}
+}

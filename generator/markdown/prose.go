@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"sort"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -41,12 +42,11 @@ func (p *Passage) Span(start, end int) diag.Span {
 }
 
 func (p *Passage) source(at int) int {
-	for i := len(p.pieces) - 1; i >= 0; i-- {
-		if p.pieces[i].at <= at {
-			return p.pieces[i].source + at - p.pieces[i].at
-		}
+	i := sort.Search(len(p.pieces), func(i int) bool { return p.pieces[i].at > at }) - 1
+	if i < 0 {
+		return 0
 	}
-	return 0
+	return p.pieces[i].source + at - p.pieces[i].at
 }
 
 // Prose lists the text's passages. Block quotes and code are somebody else's
@@ -125,15 +125,17 @@ func withoutQuoted(s string) string {
 		return s
 	}
 	out := []byte(s)
+	open := map[rune]bool{} // marks whose other half does not come any more
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
 		end, opens := quotes[r]
-		if !opens {
+		if !opens || open[end] {
 			continue
 		}
 		n := strings.IndexRune(s[i:], end)
 		if n < 0 {
+			open[end] = true
 			continue
 		}
 		for k := i; k < i+n; k++ {
