@@ -162,7 +162,7 @@ func TestFindsRelativesThatUseOtherWords(t *testing.T) {
 	l := readLabelled(t)
 	index := New(l.documents)
 	ours := func(id string) (ids []string) {
-		for _, m := range index.Around(id, 5) {
+		for _, m := range index.Around(id, 5, 0) {
 			ids = append(ids, m.ID)
 		}
 		return ids
