@@ -159,7 +159,7 @@ func (b *Builder) like(e *collection.Entry) []Like {
 		if slices.Contains(named, other) {
 			continue
 		}
-		like = append(like, Like{Row: b.row(other), Why: m.Why, Outcome: b.outcome(other)})
+		like = append(like, Like{Row: b.row(other), Why: capital(strings.Join(m.Why, "; ")), Outcome: b.outcome(other)})
 	}
 	return like[:min(len(like), likeMost)]
 }
