@@ -202,7 +202,7 @@ func (r *Result) fragments(public bool) {
 		if *source == "" {
 			return
 		}
-		doc, found := markdown.ParseFragment(i.Origin.Span(field), *source, markdown.Options{Public: public})
+		doc, found := markdown.ParseFragment(i.Origin.Span(field), *source, markdown.Options{Public: public, File: r.Text})
 		r.Fragments[field] = doc
 		r.Findings = append(r.Findings, found...)
 	}

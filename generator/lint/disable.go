@@ -22,6 +22,7 @@ type comment struct {
 	order string
 	rules []word
 	span  diag.Span
+	text  int // the last line of a field's text that begins in the next line, or 0
 }
 
 // word is a rule as a comment names it.
@@ -96,7 +97,7 @@ func interpret(text *diag.Text, all []comment) ([]silence, diag.List) {
 				silences = append(silences, silence{word: w, from: c.span.Start.Line})
 			case "disable-next-line":
 				next := nextLine(text, c.span.End.Line)
-				silences = append(silences, silence{word: w, from: next, to: next + 1})
+				silences = append(silences, silence{word: w, from: next, to: max(next, c.text) + 1})
 			case "enable":
 				if !end(silences, w.text, c.span.Start.Line) {
 					problems = append(problems, diag.Diagnostic{
@@ -185,12 +186,29 @@ func hashComments(text *diag.Text, root *frontmatter.Node, from, to int) []comme
 		hash := at + len(line) - len(bytes.TrimLeft(line, " \t"))
 		if stop := at + len(line); hash < stop && text.Bytes[hash] == '#' && !inScalar(root, hash) {
 			if c, ok := parseComment(text, hash, stop, hash+1, stop); ok {
+				c.text = lastLine(text, root, nextLine(text, c.span.End.Line))
 				found = append(found, c)
 			}
 		}
 		at += len(line) + 1
 	}
 	return found
+}
+
+// lastLine is the last line of the texts that begin in a line, 0 where none
+// does: what a comment says of a field holds for all of its text.
+func lastLine(text *diag.Text, n *frontmatter.Node, line int) int {
+	last := 0
+	for _, item := range n.Items {
+		last = max(last, lastLine(text, item, line))
+	}
+	for _, field := range n.Pairs {
+		last = max(last, lastLine(text, field.Value, line))
+	}
+	if n.Kind != frontmatter.Sequence && n.Kind != frontmatter.Mapping && n.Span.Start.Line == line {
+		return text.Position(max(n.Span.Start.Offset, n.Span.End.Offset-1)).Line
+	}
+	return last
 }
 
 func inScalar(n *frontmatter.Node, offset int) bool {

@@ -42,6 +42,7 @@ func TestCommentsSwitchRulesOff(t *testing.T) {
 		"deep in YAML":             {"---\nremediations:\n  - id: a\n    # retrowiki-disable-next-line link/dead -- why\n    title: here\n---\n", "", ""},
 		"not in a block of YAML":   {"---\nsummary: |\n  # retrowiki-disable-next-line link/dead\n  here\n---\n", "4", ""},
 		"not in a text of TOML":    {"+++\nsummary = '''\n# retrowiki-disable-next-line link/dead\nhere\n'''\n+++\n", "4", ""},
+		"of a field's whole text":  {"---\n# retrowiki-disable-next-line link/dead\nsummary: |\n  text\n\n  here\ntrigger: here\n---\n", "7", ""},
 		"of a field's Markdown":    {"---\n# retrowiki-disable-next-line link/dead\nsummary: |  # here\n  text\n---\n", "", ""},
 		"with Windows line ends":   {"---\r\ntitle: a\r\n---\r\n<!-- retrowiki-disable-next-line link/dead -->\r\nhere\r\n", "", ""},
 		"unclosed":                 {"<!-- retrowiki-disable-next-line link/dead\nhere\n", "2", ""},

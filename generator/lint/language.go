@@ -20,13 +20,28 @@ import (
 // it finds fault with, 0 for none.
 type phrase func(s *sentence, i int) int
 
-// language makes a rule of a phrase. message says what is wrong with the words
-// that were found, asks are what to ask instead.
-func language(name, doc, message string, find phrase, asks ...ask) Rule {
+// cues has, for each word that some rule of the family cannot do without, a
+// bit for each such rule. Most sentences have none, and no rule looks at them.
+var cues = map[string]uint{}
+
+var rulesWithCues = 0
+
+// language makes a rule of a phrase, which has at least one of the words in
+// needs. message says what is wrong with the words that were found, asks are
+// what to ask instead.
+func language(name, doc, message, needs string, find phrase, asks ...ask) Rule {
+	bit := uint(1) << rulesWithCues
+	rulesWithCues++
+	for w := range strings.FieldsSeq(needs) {
+		cues[w] |= bit
+	}
 	return Rule{
 		Name: name, Severity: diag.Advice, Doc: doc + " English text only.",
 		Check: func(p *Pass) {
 			for _, s := range p.sentences() {
+				if s.cues&bit == 0 {
+					continue
+				}
 				for i := 0; i < len(s.words); i++ {
 					n := find(s, i)
 					if n == 0 || s.denied(i) {
@@ -58,6 +73,7 @@ type sentence struct {
 	passage *markdown.Passage
 	words   []token
 	people  map[string]bool // names that the incident uses, in lower case
+	cues    uint            // the rules that one of the words is a cue for
 }
 
 // token is a word in lower case, and where it stands in its passage.
@@ -123,7 +139,9 @@ func split(passage *markdown.Passage, people map[string]bool) []*sentence {
 				i += size
 			}
 			w := strings.TrimRight(text[start:i], "'’-")
-			s.words = append(s.words, token{strings.ReplaceAll(strings.ToLower(w), "’", "'"), start, start + len(w)})
+			lower := strings.ReplaceAll(strings.ToLower(w), "’", "'")
+			s.words = append(s.words, token{lower, start, start + len(w)})
+			s.cues |= cues[lower]
 			continue
 		case r == '.' || r == '!' || r == '?' || r == ';':
 			if next, _ := utf8.DecodeRuneInString(text[i+size:]); i+size == len(text) || unicode.IsSpace(next) {

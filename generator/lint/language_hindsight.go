@@ -6,6 +6,7 @@ var languageHindsight = language("language/hindsight",
 	"\"They should have\" compares what people did with what is known now, and tells nothing of what they knew then (counterfactual thinking; "+
 		"Dekker, The Field Guide to Understanding Human Error).",
 	"tells what did not happen",
+	"should could must ought shouldn't should've could've only",
 	func(s *sentence, i int) int {
 		switch {
 		case s.is(i, "should could must ought shouldn't"):
@@ -16,7 +17,8 @@ var languageHindsight = language("language/hindsight",
 			if s.is(n, "not never also perhaps really probably just simply") {
 				n++
 			}
-			if !s.is(n, "have") || s.is(n+1, "a an the more some any no one two three another their our its his her to enough") {
+			// "Teams should have access" is a wish; "known better" is language/blame's.
+			if !s.is(n, "have") || !s.participle(n+1) || s.is(n+1, "known") && s.is(n+2, "better") {
 				return 0
 			}
 			if s.is(n+1, "been") && s.is(n+2, humanDeeds) || s.personBefore(i, 3) && n+1 < len(s.words) && !s.is(i, "could must") || s.personBefore(i, 2) && s.is(n+1, humanDeeds) {
@@ -40,4 +42,12 @@ var languageHindsight = language("language/hindsight",
 // humanDeeds are what people are blamed for not having done. A machine "should
 // have been restarted" too, but not "noticed".
 var humanDeeds = strings.Join(strings.Fields(`noticed seen spotted caught detected known realised realized looked tested reviewed checked verified escalated asked
-	told called communicated read done thought foreseen anticipated double-checked questioned remembered`), " ")
+	told called communicated read done thought foreseen anticipated double-checked questioned remembered avoided prevented`), " ")
+
+// participle reports whether the i-th word says what would have been done.
+func (s *sentence) participle(i int) bool {
+	return i < len(s.words) && (strings.HasSuffix(s.words[i].lower, "ed") || s.is(i, irregular))
+}
+
+var irregular = strings.Join(strings.Fields(`been had done gone known seen told said caught found thought taken made let kept held read sent set put run come left
+	written chosen given built brought cut hit paid shown spoken begun drawn forgotten foreseen understood got gotten driven felt`), " ")

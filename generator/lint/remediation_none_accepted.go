@@ -9,11 +9,11 @@ import (
 var remediationNoneAccepted = Rule{
 	Name:     "remediation/none-accepted",
 	Severity: diag.Advice,
-	Doc: "Nobody does every remediation of a good list. But a reviewed retrospective of which nothing was accepted, done " +
+	Doc: "Nobody does every remediation of a good list. But a finished retrospective of which nothing was accepted, done " +
 		"or deliberately declined has not been decided on, and will be read by nobody.",
 	Check: func(p *Pass) {
 		list := p.View.RemediationsOf(p.Entry)
-		if p.Entry.Status != incident.Reviewed || len(list) == 0 {
+		if !finished(p) || len(list) == 0 {
 			return
 		}
 		for _, r := range list {
@@ -22,6 +22,6 @@ var remediationNoneAccepted = Rule{
 			}
 		}
 		p.Report("remediations", "set `decision:` of each to accepted, parked or declined; one small accepted item is better than ten proposed",
-			"the retrospective is reviewed, and all %d remediations are only proposed", len(list))
+			"the incident is %s, and all %d remediations are only proposed", p.Entry.Status, len(list))
 	},
 }

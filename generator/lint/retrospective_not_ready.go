@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/markdown"
 )
 
 var retrospectiveNotReady = Rule{
@@ -19,10 +20,10 @@ var retrospectiveNotReady = Rule{
 			return
 		}
 		var missing []string
-		if len(e.Timeline) == 0 {
+		if len(e.Timeline) == 0 && !p.tells(markdown.Timeline) {
 			missing = append(missing, "a timeline")
 		}
-		if e.CustomerImpact.IsZero() {
+		if e.CustomerImpact.IsZero() && !p.tells(markdown.Impact) {
 			missing = append(missing, "what customers felt")
 		}
 		if len(missing) > 0 {

@@ -29,7 +29,8 @@ import (
 
 // Options say how text is read.
 type Options struct {
-	Public bool // leave out the parts between <!-- internal --> and <!-- /internal -->
+	Public bool       // leave out the parts between <!-- internal --> and <!-- /internal -->
+	File   *diag.Text // that a field stands in, to tell where its words are
 }
 
 // Doc is a text that has been read. It does not change and may be used by
@@ -38,8 +39,9 @@ type Options struct {
 // rendered.
 type Doc struct {
 	text     *diag.Text
-	span     diag.Span // of a field; zero for a body
-	from     int       // offset of the body in the file
+	span     diag.Span  // of a field; zero for a body
+	file     *diag.Text // of a field
+	from     int        // offset of the body in the file
 	source   []byte
 	public   bool
 	asIs     bool   // too complex to be parsed: shown as it is written
@@ -73,7 +75,7 @@ func Parse(file *diag.Text, from int, o Options) (*Doc, []TimelineItem, diag.Lis
 // ParseFragment reads a field that holds Markdown. Findings and links in it
 // point to span.
 func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
-	d := &Doc{span: span, source: []byte(source), prefix: fmt.Sprintf("fn-%d:", span.Start.Offset)}
+	d := &Doc{span: span, file: o.File, source: []byte(source), prefix: fmt.Sprintf("fn-%d:", span.Start.Offset)}
 	if d.span.File == "" {
 		d.span.File = "-"
 	}

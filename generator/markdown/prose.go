@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -17,18 +18,26 @@ type Passage struct {
 	Text    string
 	Heading bool
 	Section string // the heading that it stands under, as plain text
+	Known   Known  // the known heading that it stands under, perhaps some levels up
 
 	d      *Doc
 	pieces []piece
+	places func() []int // of a field's bytes in its file; nil where they cannot be told
 }
 
 // piece joins a place in a Passage's text with one in its source.
 type piece struct{ at, source int }
 
 // Span is the place of a part of the text in its file, or of the field that
-// the text is.
+// the text is where the field is written with escapes.
 func (p *Passage) Span(start, end int) diag.Span {
-	return p.d.spanOf(p.source(start), p.source(max(start, end-1))+1)
+	from, last := p.source(start), p.source(max(start, end-1))
+	if p.d.text == nil {
+		if places := p.places(); last < len(places) {
+			return p.d.file.Span(places[from], places[last]+1)
+		}
+	}
+	return p.d.spanOf(from, last+1)
 }
 
 func (p *Passage) source(at int) int {
@@ -47,7 +56,8 @@ func (d *Doc) Prose() []Passage {
 		return nil
 	}
 	var passages []Passage
-	section := ""
+	section, under, level := "", Known(""), 0
+	places := sync.OnceValue(d.places)
 	t := d.grow(nil)
 	_ = ast.Walk(t.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -57,10 +67,13 @@ func (d *Doc) Prose() []Passage {
 		case ast.KindBlockquote, ast.KindFencedCodeBlock, ast.KindCodeBlock, ast.KindHTMLBlock, kindAlert:
 			return ast.WalkSkipChildren, nil
 		case ast.KindHeading, ast.KindParagraph, ast.KindTextBlock, extast.KindTableCell:
-			p := Passage{Section: section, Heading: n.Kind() == ast.KindHeading, d: d}
+			p := Passage{Section: section, Known: under, Heading: n.Kind() == ast.KindHeading, d: d, places: places}
 			p.read(n, d.source)
 			if p.Heading {
 				section = strings.Join(strings.Fields(p.Text), " ")
+				if h := n.(*ast.Heading); known(section) != "" || h.Level <= level {
+					under, level = known(section), h.Level
+				}
 			}
 			p.Text = withoutQuoted(p.Text)
 			if strings.TrimSpace(p.Text) != "" {

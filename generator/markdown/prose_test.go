@@ -46,3 +46,38 @@ func TestProseKnowsItsPlace(t *testing.T) {
 		t.Errorf("in a field it is %v", s)
 	}
 }
+
+// In a field, words have places wherever the field is written without escapes.
+func TestProseKnowsItsPlaceInAField(t *testing.T) {
+	for _, c := range []struct{ name, file, written, source, want string }{
+		{"plain", "summary: A careless one.\n", "A careless one.", "A careless one.", "a.md:1:12"},
+		{"quoted", "summary: \"A careless one.\"\n", "\"A careless one.\"", "A careless one.", "a.md:1:13"},
+		{"literal", "summary: |\n  Lead.\n\n  - é careless\n", "|\n  Lead.\n\n  - é careless\n", "Lead.\n\n- é careless\n", "a.md:4:7"},
+		{"folded", "summary: >-\n  Lead\n  careless.\n", ">-\n  Lead\n  careless.\n", "Lead careless.", "a.md:3:3"},
+		{"TOML", "summary = \"\"\"\nLead\ncareless\"\"\"\n", "\"\"\"\nLead\ncareless\"\"\"", "Lead\ncareless", "a.md:3:1"},
+		{"escaped", "summary: \"\\u0041 careless\"\n", "\"\\u0041 careless\"", "A careless", "a.md:1:10"},
+		{"cut", "summary: |\n", "|", "careless", "a.md:1:10"},
+	} {
+		file := diag.NewText("a.md", []byte(c.file))
+		at := strings.Index(c.file, c.written)
+		d, _ := ParseFragment(file.Span(at, at+len(c.written)), c.source, Options{File: file})
+		p := d.Prose()[len(d.Prose())-1]
+		i := strings.Index(p.Text, "careless")
+		if got := fmt.Sprint(p.Span(i, i+len("careless"))); got != c.want {
+			t.Errorf("%s: at %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestProseKnowsItsSection(t *testing.T) {
+	d, _ := parse(t, "Lead.\n\n## Timeline\n\n### Detection\n\nOne.\n\n## Notes\n\nTwo.\n\n# What went well\n\nThree.\n", Options{})
+	var got []string
+	for _, p := range d.Prose() {
+		if !p.Heading {
+			got = append(got, fmt.Sprintf("%s %q", p.Text, p.Known))
+		}
+	}
+	if want := `Lead. "", One. "timeline", Two. "", Three. "what went well"`; strings.Join(got, ", ") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, ", "), want)
+	}
+}
