@@ -19,9 +19,13 @@ type Checked struct{ Findings, Silenced diag.List }
 // Check joins what was found while reading with what the rules find, and does
 // with it what the settings and the files' comments say. The Wiki must have
 // been loaded for the restricted audience, so that nothing is passed over.
-func Check(w *Wiki) Checked {
+func Check(ctx context.Context, w *Wiki) (Checked, error) {
+	found, err := lint.Run(ctx, w.View)
+	if err != nil {
+		return Checked{}, err
+	}
 	byFile := map[string]diag.List{}
-	for _, f := range slices.Concat(w.Findings, lint.CheckSettings(w.Config), lint.Run(w.View)) {
+	for _, f := range slices.Concat(w.Findings, lint.CheckSettings(w.Config), found) {
 		byFile[f.Span.File] = append(byFile[f.Span.File], f)
 	}
 	var c Checked
@@ -42,7 +46,7 @@ func Check(w *Wiki) Checked {
 	c.Findings, c.Silenced = lint.Weigh(c.Findings, w.Config), lint.Weigh(c.Silenced, w.Config)
 	c.Findings.Sort()
 	c.Silenced.Sort()
-	return c
+	return c, nil
 }
 
 // Unreadable counts the files of incidents that could not be read.

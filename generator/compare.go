@@ -55,10 +55,7 @@ func seenBefore(w *Wiki, changes []review.Change, audience incident.Visibility) 
 		if c.Title == "" || c.Verb == "removed" {
 			continue
 		}
-		for _, m := range index.To(entries[c.Path].ID, beforeMost) {
-			if m.Score < beforeLeast {
-				continue
-			}
+		for _, m := range index.To(entries[c.Path].ID, beforeMost, beforeLeast) {
 			other := view.ByID(m.ID)
 			b := review.Before{Title: other.Title, Address: w.address(page.IncidentPath(m.ID)), Why: m.Why}
 			for _, r := range view.RemediationsOf(other) {

@@ -46,7 +46,11 @@ func fixOnce(ctx context.Context, o Options, wanted Selection) (mended diag.List
 	if w.Snapshot.Root == "" {
 		return nil, errors.New("only files of a work tree can be mended, and this repository has none")
 	}
-	c, err := wanted(w, Check(w))
+	all, err := Check(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	c, err := wanted(w, all)
 	if err != nil {
 		return nil, err
 	}

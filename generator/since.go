@@ -79,7 +79,10 @@ func (s *Since) readBase(ctx context.Context, base string) error {
 	if err != nil {
 		return err
 	}
-	c := Check(w)
+	c, err := Check(ctx, w)
+	if err != nil {
+		return errors.Join(err, w.Close())
+	}
 	for _, f := range append(c.Findings, c.Silenced...) {
 		s.known[key(f)]++
 	}

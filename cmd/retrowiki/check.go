@@ -97,7 +97,11 @@ func (a *app) check(ctx context.Context, flags checkFlags, paths []string) error
 		return err
 	}
 	defer wiki.Close()
-	checked, err := wanted(wiki, generator.Check(wiki))
+	all, err := generator.Check(ctx, wiki)
+	if err != nil {
+		return err
+	}
+	checked, err := wanted(wiki, all)
 	if err != nil {
 		return err
 	}

@@ -57,10 +57,14 @@ func (a *app) review(ctx context.Context, f reviewFlags) error {
 		return err
 	}
 	defer wiki.Close()
+	checked, err := generator.Check(ctx, wiki)
+	if err != nil {
+		return err
+	}
 	host := a.getenv("GITHUB_SERVER_URL")
 	_, host, _ = strings.Cut(strings.TrimSuffix(host, "/"), "://")
 	r := &review.Review{
-		Host: host, Findings: generator.Check(wiki).Findings, Files: len(wiki.View.Entries()), Run: a.runAddress(), Artifact: f.artifact,
+		Host: host, Findings: checked.Findings, Files: len(wiki.View.Entries()), Run: a.runAddress(), Artifact: f.artifact,
 	}
 	if f.base != "" {
 		r.Changes, r.ChangesWhy = a.changes(ctx, wiki, f.base)

@@ -121,19 +121,23 @@ func (s *lister) find(name string) (*similar.Index, string, error) {
 	return index, id, nil
 }
 
-func (s *lister) matches(index *similar.Index, id string) []similar.Match {
-	if s.later {
-		return index.Around(id, s.most)
+// least is the score from which on a person is bothered with it; programs get
+// all.
+func (s *lister) least() float64 {
+	if s.json {
+		return 0
 	}
-	return index.To(id, s.most)
+	return 0.15
 }
 
-// likely is the score from which on a person is bothered with it; programs get
-// all.
-const likely = 0.15
+func (s *lister) matches(index *similar.Index, id string) []similar.Match {
+	if s.later {
+		return index.Around(id, s.most, s.least())
+	}
+	return index.To(id, s.most, s.least())
+}
 
 func (s *lister) print(matches []similar.Match, indent string) {
-	matches = slices.DeleteFunc(slices.Clone(matches), func(m similar.Match) bool { return m.Score < likely })
 	if len(matches) == 0 {
 		fmt.Fprintln(s.to, indent+"Nothing like it was found.")
 	}

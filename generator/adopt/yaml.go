@@ -1,7 +1,6 @@
 package adopt
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -94,7 +93,7 @@ func key(text string) string {
 	if text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz_") == "" {
 		return text
 	}
-	return quoted(text)
+	return frontmatter.Quote(frontmatter.YAML, text)
 }
 
 // Scalar writes text as a YAML scalar on one line: plain where nothing in it
@@ -108,38 +107,12 @@ func Scalar(text string, inBrackets bool) string {
 	case text == "", text != strings.TrimSpace(text), strings.ContainsFunc(text, special), strings.ContainsAny(text, "\n\t\\"),
 		strings.ContainsAny(text[:1], "-+.0123456789?:,[]{}#&*!|>'\"%@`=~<"), strings.Contains(text, ": "), strings.Contains(text, " #"), strings.HasSuffix(text, ":"),
 		inBrackets && strings.ContainsAny(text, ":,[]{}'\"#"):
-		return quoted(text)
+		return frontmatter.Quote(frontmatter.YAML, text)
 	}
 	for _, word := range []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"} {
 		if strings.EqualFold(text, word) {
-			return quoted(text)
+			return frontmatter.Quote(frontmatter.YAML, text)
 		}
 	}
 	return text
-}
-
-func quoted(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\x%02X`, r)
-		case r > 0xffff && special(r):
-			fmt.Fprintf(&b, `\U%08X`, r)
-		case special(r):
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }

@@ -9,6 +9,7 @@
 package lint
 
 import (
+	"context"
 	"cmp"
 	"fmt"
 	"slices"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/internal/par"
 )
 
 // Rule is one thing to look for. Doc says in a sentence or two why it matters,
@@ -99,19 +101,19 @@ func (p *Pass) Fix(fixes ...diag.Fix) {
 }
 
 // Run runs every rule over every incident that could be read.
-func Run(v *collection.View) diag.List {
-	var findings diag.List
-	for _, e := range v.Entries() {
-		if e.Broken {
-			continue
-		}
+func Run(ctx context.Context, v *collection.View) (diag.List, error) {
+	all, err := par.Map(ctx, v.Entries(), func(_ context.Context, _ int, e *collection.Entry) (diag.List, error) {
 		p := Pass{View: v, Entry: e}
 		for i := range Rules {
+			if e.Broken {
+				break
+			}
 			p.rule = &Rules[i]
 			p.rule.Check(&p)
 		}
-		findings = append(findings, p.findings...)
-	}
+		return p.findings, nil
+	})
+	findings := diag.List(slices.Concat(all...))
 	findings.Sort()
-	return findings
+	return findings, err
 }

@@ -70,9 +70,14 @@ func (d *Doc) Sections() []Section {
 	return list
 }
 
-// known finds what a heading means by its words, without punctuation.
+// known finds what a heading means by its words, without punctuation, its
+// number ("2. Timeline") and what stands in brackets ("Timeline (UTC)").
 func known(heading string) Known {
-	words := strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	before, _, _ := strings.Cut(heading, "(")
+	words := strings.FieldsFunc(strings.ToLower(before), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for len(words) > 1 && strings.Trim(words[0], "0123456789") == "" {
+		words = words[1:]
+	}
 	return knownAs[strings.Join(words, " ")]
 }
 

@@ -161,3 +161,14 @@ func FuzzTimeline(f *testing.F) {
 		}
 	})
 }
+
+func TestHeadingsAreKnownByTheirWords(t *testing.T) {
+	for heading, want := range map[string]Known{
+		"Timeline": Timeline, "2. Timeline": Timeline, "Timeline (UTC)": Timeline, "TIMELINE:": Timeline, "3) What went well?": WentWell,
+		"Timeline of the year": "", "(Timeline)": "", "2": "",
+	} {
+		if got := known(heading); got != want {
+			t.Errorf("%q is known as %q, want %q", heading, got, want)
+		}
+	}
+}

@@ -154,12 +154,12 @@ func (b *Builder) like(e *collection.Entry) []Like {
 	b.similarOnce.Do(func() { b.similar = similar.Of(b.View) })
 	named := append(slices.Clone(b.View.Occurrences(e)), b.View.Related(e)...)
 	var like []Like
-	for _, m := range b.similar.To(e.ID, likeMost+len(named)) {
+	for _, m := range b.similar.To(e.ID, likeMost+len(named), likeLeast) {
 		other := b.View.ByID(m.ID)
-		if m.Score < likeLeast || slices.Contains(named, other) {
+		if slices.Contains(named, other) {
 			continue
 		}
-		like = append(like, Like{Row: b.row(other), Why: m.Why, Outcome: b.outcome(other)})
+		like = append(like, Like{Row: b.row(other), Why: capital(strings.Join(m.Why, "; ")), Outcome: b.outcome(other)})
 	}
 	return like[:min(len(like), likeMost)]
 }

@@ -125,11 +125,15 @@ func yearText(year int) string { return strconv.Itoa(year) }
 
 // sentence makes "impact_started" read "Impact started".
 func sentence(word string) string {
-	word = strings.ReplaceAll(strings.ReplaceAll(word, "_", " "), "-", " ")
-	if word == "" {
+	return capital(strings.ReplaceAll(strings.ReplaceAll(word, "_", " "), "-", " "))
+}
+
+// capital begins a text with a capital letter.
+func capital(text string) string {
+	if text == "" {
 		return ""
 	}
-	return strings.ToUpper(word[:1]) + word[1:]
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // thousands writes 1200000 as 1,200,000.

@@ -118,7 +118,7 @@ type Outcome struct {
 // one.
 type Like struct {
 	Row *Row
-	Why []string
+	Why string // what they have in common
 	Outcome
 }
 

@@ -94,4 +94,4 @@ func (c *counter) space(weight float32) space {
 
 // tells reports whether a feature is rare enough to tell documents apart. In a
 // large wiki that also bounds how many documents each is compared with.
-func tells(df, total int) bool { return df <= max(40, total/3) && df <= 500 }
+func tells(df, total int) bool { return df <= max(40, total/3) && df <= 250 }

@@ -117,14 +117,14 @@ func (x *Index) Has(id string) bool {
 	return ok
 }
 
-// To lists the documents that are like one and not later, the likest first, at
-// most n.
-func (x *Index) To(id string, n int) []Match { return x.find(id, n, false) }
+// To lists the documents that are like one and not later, the likest first: at
+// most n, and with at least a score, below which nothing is like anything.
+func (x *Index) To(id string, n int, score float64) []Match { return x.find(id, n, score, false) }
 
 // Around lists the documents that are like one, earlier or later.
-func (x *Index) Around(id string, n int) []Match { return x.find(id, n, true) }
+func (x *Index) Around(id string, n int, score float64) []Match { return x.find(id, n, score, true) }
 
-func (x *Index) find(id string, n int, later bool) []Match {
+func (x *Index) find(id string, n int, score float64, later bool) []Match {
 	at, ok := x.byID[id]
 	if !ok {
 		return nil
@@ -147,13 +147,14 @@ func (x *Index) find(id string, n int, later bool) []Match {
 			scratch.add(int32(other), knownWeight)
 		}
 	}
+	enough := float32(max(score, least))
 	best := make([]int32, 0, n+1)
 	order := func(a, b int32) int {
 		return cmp.Or(cmp.Compare(scratch.score[b], scratch.score[a]), cmp.Compare(x.documents[b].Day, x.documents[a].Day), cmp.Compare(x.documents[a].ID, x.documents[b].ID))
 	}
 	for _, other := range scratch.touched {
 		day := x.documents[other].Day
-		if int(other) == at || scratch.score[other] < least || !later && d.Day != "" && day != "" && day > d.Day ||
+		if int(other) == at || scratch.score[other] < enough || !later && d.Day != "" && day != "" && day > d.Day ||
 			len(best) == n && order(other, best[n-1]) >= 0 {
 			continue
 		}

@@ -11,7 +11,7 @@ func Example() {
 		{ID: "2019-regex", Day: "2019-07-02", Title: "A firewall rule exhausted every CPU", Text: "A regular expression backtracked without end."},
 		{ID: "2021-github", Day: "2021-05-16", Title: "Scoped tokens fail", Text: "A foreign key overflowed int32.", Services: []string{"api"}},
 	})
-	for _, m := range index.To("2021-github", 5) {
+	for _, m := range index.To("2021-github", 5, 0) {
 		fmt.Println(m.ID, m.Why[0])
 	}
 	// Output: 2018-basecamp both: an integer ran out of range
@@ -45,7 +45,7 @@ func FuzzAnyTextCanBeCompared(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b string) {
 		x := New([]Document{{ID: "a", Title: a, Text: b, Tags: []string{a}}, {ID: "b", Title: b, Text: a, Known: []string{"a", "none"}}, {ID: "c"}})
 		for _, id := range []string{"a", "b", "c", "none"} {
-			for _, m := range x.Around(id, 2) {
+			for _, m := range x.Around(id, 2, 0) {
 				if m.ID == id || m.Score < least || len(m.Why) == 0 && m.Score < knownWeight {
 					t.Errorf("%s is like %+v", id, m)
 				}

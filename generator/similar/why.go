@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// why says what two documents share, in words.
+// why says what two documents share, in words: the weaker reasons only where
+// there are few strong ones.
 func (x *Index) why(a, b int) []string {
 	var why []string
 	if slices.Contains(x.documents[a].Known, x.documents[b].ID) {
@@ -21,10 +22,10 @@ func (x *Index) why(a, b int) []string {
 	if services := x.shared(inServices, a, b, 2); len(services) > 0 {
 		why = append(why, "same service: "+strings.Join(services, ", "))
 	}
-	if tags := x.shared(inTags, a, b, 2); len(tags) > 0 {
+	if tags := x.shared(inTags, a, b, 2); len(tags) > 0 && len(why) < 3 {
 		why = append(why, "same tag: "+strings.Join(tags, ", "))
 	}
-	if words := x.shared(inWords, a, b, 4); len(words) > 0 {
+	if words := x.shared(inWords, a, b, 4); len(words) > 0 && len(why) < 2 {
 		why = append(why, "both speak of "+strings.Join(words, ", "))
 	}
 	return why

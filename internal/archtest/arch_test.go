@@ -39,7 +39,7 @@ var may = map[string][]string{
 	"generator/format":             {"generator/config", "generator/decode", "generator/fields", "generator/frontmatter", "generator/incident"},
 	"generator/collection":         {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/slug"},
 	"generator/similar":            {"generator/collection"},
-	"generator/lint":               {"generator/collection", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown"},
+	"generator/lint":               {"internal/par", "generator/collection", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown"},
 	"generator/report":             {},
 	"generator/page":               {"generator/collection", "generator/incident", "generator/markdown", "generator/search", "generator/feed", "generator/similar"},
 	"generator/render":             {"generator/page"},
