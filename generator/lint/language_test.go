@@ -61,7 +61,8 @@ func TestWordsThatStopTheInquiryAreFound(t *testing.T) {
 func TestOnlyTheAuthorsOwnWordsCount(t *testing.T) {
 	for _, text := range []string{
 		"> It was human error.", "`human error`", "```\nhuman error\n```", "[human error](https://example.com)", "# Human error",
-		"The ticket says \"human error\".", "They called it “human error”.", "<!-- human error -->", "[[a|human error]]",
+		"The ticket says \"human error\".", "They called it “human error”.",
+		"They called it 'human error'.", "'It wasn't careless of the engineers' team, it was human error', he said.", "<!-- human error -->", "[[a|human error]]",
 	} {
 		if rules := remarks(text); len(rules) > 0 {
 			t.Errorf("%s: %v", text, rules)

@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 
+	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
 )
@@ -17,15 +18,19 @@ var remediationNotToProduct = Rule{
 		if len(p.Entry.RecurrenceOf) == 0 || len(list) == 0 {
 			return
 		}
-		occurrences := append(slices.Clone(p.View.Occurrences(p.Entry)), p.Entry)
-		for _, e := range occurrences {
-			for _, r := range e.Remediations {
-				if slices.Contains(r.Audience, incident.Product) {
-					return
-				}
-			}
+		if forProduct(p.Entry) || slices.ContainsFunc(p.View.Occurrences(p.Entry), forProduct) {
+			return
 		}
 		p.Report("remediations", "which of them needs time, money or a promise that product has to give? Add `audience: [engineering, product]` to it",
 			"this has happened before, and no remediation is for product")
 	},
+}
+
+func forProduct(e *collection.Entry) bool {
+	for n := range e.Remediations {
+		if slices.Contains(e.Remediations[n].Audience, incident.Product) {
+			return true
+		}
+	}
+	return false
 }

@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
@@ -21,7 +22,7 @@ var timesToldOtherwise = Rule{
 		}
 		var odd *told
 		for _, s := range p.sentences() {
-			if !s.hasAny("down outage unavailable offline downtime lasted unreachable interruption") {
+			if !s.hasAny("down outage unavailable offline downtime lasted unreachable interruption degraded") {
 				continue
 			}
 			for _, t := range s.durations() {
@@ -112,25 +113,49 @@ func (s *sentence) duration(i int) (time.Duration, int) {
 		return 0, 0
 	}
 	w := s.words[i].lower
+	n, rest := number(w)
+	if rest == w {
+		n, rest = numerals[w], ""
+	}
+	switch {
+	case n == 0:
+		return 0, 0
+	case rest == "":
+		if i+1 < len(s.words) && units[s.words[i+1].lower] > 0 {
+			return time.Duration(n) * units[s.words[i+1].lower], 2
+		}
+		return 0, 0
+	}
+	var total time.Duration
+	for n > 0 { // "3h20m"
+		unit := strings.TrimLeft(rest, "-")
+		end := strings.IndexAny(unit, "0123456789")
+		if end < 0 {
+			end = len(unit)
+		}
+		if units[unit[:end]] == 0 {
+			return 0, 0
+		}
+		total += time.Duration(n) * units[unit[:end]]
+		n, rest = number(unit[end:])
+	}
+	return total, 1
+}
+
+// number reads the digits that a word begins with; of more than four, nothing.
+func number(w string) (n int, rest string) {
 	digits := 0
 	for digits < len(w) && '0' <= w[digits] && w[digits] <= '9' {
 		digits++
 	}
 	n, err := strconv.Atoi(w[:digits])
-	if err != nil || n > 10_000 {
-		return 0, 0
+	if err != nil || digits > 4 {
+		return 0, w
 	}
-	if rest := w[digits:]; rest != "" {
-		if rest[0] == '-' {
-			rest = rest[1:]
-		}
-		if units[rest] == 0 {
-			return 0, 0
-		}
-		return time.Duration(n) * units[rest], 1
-	}
-	if i+1 < len(s.words) && units[s.words[i+1].lower] > 0 {
-		return time.Duration(n) * units[s.words[i+1].lower], 2
-	}
-	return 0, 0
+	return n, w[digits:]
+}
+
+var numerals = map[string]int{
+	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+	"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "ninety": 90,
 }

@@ -121,7 +121,7 @@ var quotes = map[rune]rune{'"': '"', '“': '”', '„': '“', '«': '»', '�
 // withoutQuoted blanks what stands in quotation marks, and keeps every other
 // byte where it is. A mark without its other half quotes nothing.
 func withoutQuoted(s string) string {
-	if !strings.ContainsAny(s, `"“„«‘`) {
+	if !strings.ContainsAny(s, `"'“„«‘`) {
 		return s
 	}
 	out := []byte(s)
@@ -130,10 +130,13 @@ func withoutQuoted(s string) string {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
 		end, opens := quotes[r]
+		if r == '\'' && (i == 1 || s[i-2] == ' ' || s[i-2] == '(') {
+			end, opens = '\'', true
+		}
 		if !opens || open[end] {
 			continue
 		}
-		n := strings.IndexRune(s[i:], end)
+		n := closing(s[i:], end)
 		if n < 0 {
 			open[end] = true
 			continue
@@ -144,4 +147,18 @@ func withoutQuoted(s string) string {
 		i += n + utf8.RuneLen(end)
 	}
 	return string(out)
+}
+
+// closing finds the mark that ends a quotation; -1 for none. An apostrophe
+// between letters, or behind a plural, ends nothing.
+func closing(s string, mark rune) int {
+	if mark != '\'' {
+		return strings.IndexRune(s, mark)
+	}
+	for i := 1; i < len(s); i++ {
+		if s[i] == '\'' && s[i-1] != ' ' && s[i-1] != 's' && (i+1 == len(s) || !isLetter(s[i+1])) {
+			return i
+		}
+	}
+	return -1
 }
