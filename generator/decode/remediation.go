@@ -24,7 +24,7 @@ func (r *Result) remediations() {
 		switch {
 		case m.ID == "":
 			m.ID, m.IDGenerated = unused(slug.Make(m.Title), first), true
-			r.report(diag.Advice, "remediation/missing-id", span, "write `id: "+m.ID+"`, so that the title may change",
+			r.report(diag.Advice, "remediation/missing-id", span, "write `id: "+m.ID+"`, so that the title may change; retrowiki fmt does it",
 				fmt.Sprintf("remediation %q has no id", m.Title))
 		case !slug.Valid(m.ID):
 			written := m.ID

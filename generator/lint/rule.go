@@ -9,8 +9,8 @@
 package lint
 
 import (
-	"context"
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"

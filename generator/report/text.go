@@ -156,10 +156,6 @@ func excerpt(span diag.Span, o Options) (line, caret string) {
 	return withoutOrder(before + rest), strings.Repeat(" ", columns(before)) + strings.Repeat("^", max(1, columns(under)))
 }
 
-func shown(source []rune) string {
-	return strings.ReplaceAll(Visible(string(source)), "##[", `##\u005b`)
-}
-
 // columns is how many columns of a terminal a text takes.
 func columns(text string) int {
 	n := 0

@@ -24,9 +24,8 @@ type request struct {
 	token   *token
 	refusal *Refusal
 
-	repo    *repository
-	renamed bool // asked for under a former name
-	issue   *issue
+	repo  *repository
+	issue *issue
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
