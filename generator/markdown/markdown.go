@@ -79,6 +79,10 @@ func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
 	if d.span.File == "" {
 		d.span.File = "-"
 	}
+	if html, plain := asParagraph(source); plain {
+		d.ready, d.sections, d.first = html, []int{-1}, cut(strings.Join(strings.Fields(source), " "), longestExcerpt)
+		return d, nil
+	}
 	_, _, findings := d.parse(o)
 	if !d.asIs && !slices.ContainsFunc(d.links, func(l Link) bool { return l.Kind != External }) {
 		d.ready = d.Render(nil)

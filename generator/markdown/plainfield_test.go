@@ -1,0 +1,47 @@
+package markdown
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/retrowiki/retrowiki/generator/diag"
+)
+
+// What is taken for a plain line is rendered as the parser renders it.
+func FuzzAPlainLineIsWhatTheParserSays(f *testing.F) {
+	for _, s := range []string{
+		"Start with the ten tables closest to the ceiling.\n", "It's \"quoted\" (twice), 50 % of 1/2; really? No - and - no.", "a  b", "a\tb", "see www.example.com", "1. list",
+		"a 1. b", "- a", "a--b", "x\n\n", "x \n y", "ünï cödé", "a\u00a0b", "a\u2028b", "\xff", "a *b*", "a_b_c", "http://x", "a@b.c", "a :smile:", "(c)", "I. one", "a)", "",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, source string) {
+		html, plain := asParagraph(source)
+		if !plain {
+			return
+		}
+		d := &Doc{span: diag.Span{File: "a.md"}, source: []byte(source), prefix: "fn:"}
+		if _, _, findings := d.parse(Options{}); len(findings) > 0 {
+			t.Fatalf("%q has findings: %v", source, findings)
+		}
+		if want := d.Render(nil); html != want {
+			t.Errorf("%q is %q, the parser says %q", source, html, want)
+		}
+		fast, _ := ParseFragment(diag.Span{File: "a.md"}, source, Options{})
+		if fast.first != d.first || len(d.links)+len(d.headings) > 0 || !slices.Equal(fast.sections, d.sections) || d.hasHTML {
+			t.Errorf("%q: %+v, the parser says %+v", source, fast, d)
+		}
+	})
+}
+
+func TestMostFieldsArePlain(t *testing.T) {
+	for source, want := range map[string]bool{
+		"Inserts failed for 47 minutes because an INT primary key reached its end.\n": true,
+		"Read the `INT` columns first.":                                               false, "2 of 3": false, "One\ntwo": false, "See [[a]]": false, "": false,
+	} {
+		if _, plain := asParagraph(source); plain != want {
+			t.Errorf("%q is plain: %v", strings.TrimSpace(source), plain)
+		}
+	}
+}
