@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -25,11 +27,12 @@ func main() {
 	retrowiki := flag.String("retrowiki", "bin/retrowiki", "the binary to measure")
 	sizes := flag.String("sizes", "1000,10000", "how many incidents")
 	commits := flag.Int("commits", 5, "commits for each incident")
+	runs := flag.Int("runs", 3, "how often each build is measured, in turns")
 	seed := flag.Uint64("seed", 1, "of the corpus")
 	work := flag.String("work", ".bench", "folder to work in; corpora are kept there")
 	hugo := flag.String("hugo", "hugo", "Hugo's binary, left out if there is none")
 	flag.Parse()
-	if err := run(*retrowiki, *sizes, *commits, *seed, *work, *hugo); err != nil {
+	if err := run(*retrowiki, *sizes, *commits, *runs, *seed, *work, *hugo); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -42,7 +45,7 @@ type result struct {
 	bytes     int64
 }
 
-func run(retrowiki, sizes string, commits int, seed uint64, work, hugo string) error {
+func run(retrowiki, sizes string, commits, runs int, seed uint64, work, hugo string) error {
 	binary, err := filepath.Abs(retrowiki)
 	if err != nil {
 		return err
@@ -58,23 +61,50 @@ func run(retrowiki, sizes string, commits int, seed uint64, work, hugo string) e
 		if err != nil {
 			return err
 		}
-		if err := measure(binary, hugo, filepath.Join(work, fmt.Sprintf("%d-%d-%d", n, commits, seed)), n, commits, seed); err != nil {
+		if err := measure(binary, hugo, filepath.Join(work, fmt.Sprintf("%d-%d-%d", n, commits, seed)), n, commits, runs, seed); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func measure(retrowiki, hugo, dir string, n, commits int, seed uint64) error {
+func measure(retrowiki, hugo, dir string, n, commits, runs int, seed uint64) (err error) {
+	defer func() { err = errors.Join(err, removeDone(dir)) }()
 	repository, site := filepath.Join(dir, "repository"), filepath.Join(dir, "site")
 	if err := makeRepository(repository, n, commits, seed); err != nil {
 		return err
 	}
-	plain, err := timed(fmt.Sprintf("%d, retrowiki, no history", n), site, retrowiki, "build", "--quiet", "--no-history", "--source", repository, "--output", site)
-	if err != nil {
-		return err
+	hugoSite, out := filepath.Join(dir, "hugo"), filepath.Join(dir, "hugo-public")
+	if hugo != "" {
+		if err := makeHugoSite(hugoSite, repository); err != nil {
+			return err
+		}
 	}
-	plain.print()
+	// In turns, so that what else the machine does meets both.
+	var own, rival []result
+	for range runs {
+		r, err := timed(fmt.Sprintf("%d, retrowiki, no history", n), site, retrowiki, "build", "--quiet", "--no-history", "--source", repository, "--output", site)
+		if err != nil {
+			return err
+		}
+		r.print()
+		own = append(own, r)
+		if hugo == "" {
+			continue
+		}
+		r, err = timed(fmt.Sprintf("%d, hugo", n), out, hugo, "--quiet", "--source", hugoSite, "--destination", mustAbs(out), "--noBuildLock")
+		if err != nil {
+			return err
+		}
+		r.print()
+		rival = append(rival, r)
+	}
+	plain := median(own)
+	if hugo != "" {
+		other := median(rival)
+		fmt.Printf("%-34s %9.2f wall %9.2f cpu %9.2f peak memory\n", "   medians, retrowiki of hugo",
+			float64(plain.wall)/float64(other.wall), float64(plain.cpu)/float64(other.cpu), float64(plain.peak)/float64(other.peak))
+	}
 	full, err := timed(fmt.Sprintf("%d, retrowiki, %d commits", n, n*commits), site, retrowiki, "build", "--quiet", "--source", repository, "--output", site)
 	if err != nil {
 		return err
@@ -86,33 +116,36 @@ func measure(retrowiki, hugo, dir string, n, commits int, seed uint64) error {
 	}
 	log.print()
 	fmt.Printf("%-34s %9.2f of git log\n", "   history alone", float64(full.wall-plain.wall)/float64(log.wall))
-	if hugo == "" {
-		return nil
-	}
-	hugoSite := filepath.Join(dir, "hugo")
-	if err := makeHugoSite(hugoSite, repository); err != nil {
-		return err
-	}
-	out := filepath.Join(dir, "hugo-public")
-	rival, err := timed(fmt.Sprintf("%d, hugo", n), out, hugo, "--quiet", "--source", hugoSite, "--destination", mustAbs(out), "--noBuildLock")
-	if err != nil {
-		return err
-	}
-	rival.print()
-	fmt.Printf("%-34s %9.2f wall %9.2f peak memory\n", "   retrowiki of hugo", float64(plain.wall)/float64(rival.wall), float64(plain.peak)/float64(rival.peak))
 	return nil
+}
+
+// median is the run in the middle by each figure.
+func median(all []result) result {
+	m := all[0]
+	m.wall = middle(all, func(r result) time.Duration { return r.wall })
+	m.cpu = middle(all, func(r result) time.Duration { return r.cpu })
+	m.peak = middle(all, func(r result) int64 { return r.peak })
+	return m
+}
+
+func middle[T cmp.Ordered](all []result, of func(result) T) T {
+	values := make([]T, len(all))
+	for i, r := range all {
+		values[i] = of(r)
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
 }
 
 func (r result) print() {
 	fmt.Printf("%-34s %8.2fs %8.2fs %9d %9d %8d\n", r.what, r.wall.Seconds(), r.cpu.Seconds(), r.peak>>20, r.files, r.bytes>>20)
 }
 
+// timed runs a program and measures it. What it writes into the folder out is
+// moved away, to be removed when all is measured: a file system that is still
+// busy with removing is no fair place to write to.
 func timed(what, out, name string, args ...string) (result, error) {
-	if out != "" {
-		if err := os.RemoveAll(out); err != nil {
-			return result{}, err
-		}
-	}
+	syscall.Sync() // nobody pays for what the run before wrote
 	command := exec.Command(name, args...)
 	command.Stderr = os.Stderr
 	began := time.Now()
@@ -138,7 +171,22 @@ func timed(what, out, name string, args ...string) (result, error) {
 		}
 		return err
 	})
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	done++
+	return r, os.Rename(out, fmt.Sprintf("%s.done%d", out, done))
+}
+
+var done int
+
+// removeDone removes what runs have written.
+func removeDone(dir string) error {
+	folders, err := filepath.Glob(filepath.Join(dir, "*.done*"))
+	for _, folder := range folders {
+		err = errors.Join(err, os.RemoveAll(folder))
+	}
+	return err
 }
 
 // makeRepository makes the corpus once: every incident in commits of its own,
