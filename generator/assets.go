@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
@@ -23,45 +24,55 @@ import (
 )
 
 // writeAssets writes styles, scripts and icons under names that carry a hash
-// of their content, so that a host may cache them for ever.
+// of their content, so that a host may cache them for ever. The files of a
+// folder are joined, in the order of their names, into the one that pages load.
 func writeAssets(w *Wiki, site *page.Site, stage *output.Stage) error {
-	style, err := fs.ReadFile(sitefiles.FS, "css/retrowiki.css")
-	if err != nil {
-		return err
+	site.Bundles = map[string]string{}
+	put := func(name string, content []byte) error {
+		site.Bundles[name] = "assets/" + hashed(name, content)
+		return stage.Write(site.Bundles[name], func(out io.Writer) error {
+			_, err := out.Write(content)
+			return err
+		})
 	}
-	highlight, err := fs.ReadFile(sitefiles.FS, "css/highlight.css")
-	if err != nil {
-		return err
-	}
-	style = append(append(style, '\n'), highlight...)
-	if accent := w.Config.Theme.Accent; accent != "" {
-		style = append(style, "\n:root { --accent: "+accent+"; }\n"...)
-	}
-	script, err := fs.ReadFile(sitefiles.FS, "js/retrowiki.js")
-	if err != nil {
-		return err
-	}
-	theme, err := fs.ReadFile(sitefiles.FS, "js/theme.js")
-	if err != nil {
-		return err
+	for _, folder := range sitefiles.Bundles {
+		kind := path.Dir(folder)
+		content, err := joined(folder)
+		if err != nil {
+			return err
+		}
+		name := path.Base(folder) + "." + kind
+		if name == "retrowiki.css" && w.Config.Theme.Accent != "" {
+			content = append(content, "\n:root { --accent: "+w.Config.Theme.Accent+"; }\n"...)
+		}
+		if kind == "js" {
+			content = slices.Concat([]byte("(function () {\n\"use strict\";\n"), content, []byte("})();\n"))
+		}
+		if err := put(name, content); err != nil {
+			return err
+		}
 	}
 	icon, err := fs.ReadFile(sitefiles.FS, "icons/favicon.svg")
 	if err != nil {
 		return err
 	}
-	put := func(name string, content []byte) string {
-		p := "assets/" + hashed(name, content)
-		err = errors.Join(err, stage.Write(p, func(out io.Writer) error {
-			_, err := out.Write(content)
-			return err
-		}))
-		return p
+	return put("icon.svg", icon)
+}
+
+func joined(folder string) ([]byte, error) {
+	parts, err := fs.ReadDir(sitefiles.FS, folder)
+	if err != nil {
+		return nil, err
 	}
-	site.Stylesheets = []string{put("retrowiki.css", style)}
-	site.Scripts = append([]string{put("retrowiki.js", script)}, site.Scripts...)
-	site.ThemeScript = put("theme.js", theme)
-	site.Icon = put("icon.svg", icon)
-	return err
+	var all []byte
+	for _, part := range parts {
+		content, err := fs.ReadFile(sitefiles.FS, path.Join(folder, part.Name()))
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, content...), '\n')
+	}
+	return all, nil
 }
 
 func hashed(name string, content []byte) string {

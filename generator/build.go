@@ -97,12 +97,9 @@ func (w *Wiki) site(o BuildOptions) *page.Site {
 		Title: cfg.Title, Description: cfg.Description, BaseURL: cfg.BaseURL, Language: "en",
 		Generator: strings.TrimSpace("retrowiki " + o.Version),
 		Commit:    s.Commit, CommittedAt: s.CommittedAt, Dirty: s.Dirty, HistoryWhy: w.HistoryWhy,
-		StatesReadAt: w.View.StatesReadAt(), EditURL: cfg.Edit.URL,
+		StatesReadAt: w.View.StatesReadAt(), EditURL: cfg.Edit.URL, Reload: o.Reload,
 	}
 	site.MoreTaxonomies = page.MoreTaxonomies(w.View)
-	if o.Reload != "" {
-		site.Scripts = append(site.Scripts, o.Reload)
-	}
 	if web := webOf(s.Remote); web != "" {
 		branch := firstOf(cfg.Edit.Branch, s.Branch, "main")
 		prefix := ""

@@ -50,7 +50,7 @@ func boardPages(b *Builder) []Page {
 	path := "remediations/index.html"
 	return []Page{{Path: path, Template: "board", Data: func() any {
 		all := b.View.Remediations()
-		p := &Board{Head: b.head(path, "Remediations", "remediations"), Total: len(all), ReadAt: instant(b.View.StatesReadAt())}
+		p := &Board{Head: b.head(path, "Remediations", "remediations").with("board"), Total: len(all), ReadAt: instant(b.View.StatesReadAt())}
 		for _, state := range collection.AllStates {
 			list := inState(all, state)
 			if len(list) == 0 {

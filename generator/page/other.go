@@ -121,7 +121,7 @@ func searchPages(b *Builder) []Page {
 	path, data := "search/index.html", "search/data.js"
 	return []Page{
 		{Path: path, Template: "search", Data: func() any {
-			return &Search{Head: b.head(path, "Search", "search"), Data: data, Lists: b.searchLists()}
+			return &Search{Head: b.head(path, "Search", "search").with("search"), Data: data, Lists: b.searchLists()}
 		}},
 		{Path: data, Write: b.writeSearchData},
 	}

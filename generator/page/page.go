@@ -32,11 +32,9 @@ type Site struct {
 	BaseURL            string // ends with "/"; "" if unknown
 	Language           string
 	Accent             string
-	Stylesheets        []string // paths of the assets that every page loads
-	Scripts            []string
-	ThemeScript        string
-	Icon               string
-	Generator          string // name and version
+	Bundles            map[string]string // "search.js" -> path of the asset, for each folder below site/css and site/js
+	Reload             string            // path of the script by which a preview reloads; "" for none
+	Generator          string            // name and version
 
 	Commit       string // "" outside git
 	CommitURL    string
@@ -68,6 +66,7 @@ type Head struct {
 	Description string
 	Section     string // the entry of the navigation that the page belongs to
 	Feed        string // path of the page's own Atom feed; "" for none
+	Extra       string // name of the bundle of styles or scripts that this page needs beside "retrowiki"; "" for none
 	Anywhere    bool   // a host may show the page at any address, so its links cannot be relative
 }
 
@@ -84,6 +83,31 @@ func (h *Head) Root() string {
 	}
 	return up(h.Path)
 }
+
+// Stylesheets are the paths of the styles that the page loads, in order.
+func (h *Head) Stylesheets() []string { return h.bundles("css") }
+
+// Scripts are the paths of the scripts that the page loads once it is read.
+func (h *Head) Scripts() []string {
+	scripts := h.bundles("js")
+	if h.Site.Reload != "" {
+		scripts = append(scripts, h.Site.Reload)
+	}
+	return scripts
+}
+
+func (h *Head) bundles(kind string) []string {
+	var paths []string
+	for _, name := range []string{"retrowiki", h.Extra} {
+		if p, ok := h.Site.Bundles[name+"."+kind]; ok {
+			paths = append(paths, p)
+		}
+	}
+	return paths
+}
+
+// Asset is the path of a bundle or of the icon by its name without the hash.
+func (h *Head) Asset(name string) string { return h.Site.Bundles[name] }
 
 // Canonical is the page's absolute address, "" without a base URL.
 func (h *Head) Canonical() string {
@@ -157,6 +181,12 @@ type Builder struct {
 
 func (b *Builder) head(path, title, section string) *Head {
 	return &Head{Site: b.Site, Path: path, Title: title, Section: section}
+}
+
+// with names the bundle that the page needs beside the one of every page.
+func (h *Head) with(bundle string) *Head {
+	h.Extra = bundle
+	return h
 }
 
 // IncidentPath is where an incident's page stands.
