@@ -51,57 +51,38 @@ func figures(e *collection.Entry, zone *time.Location) []Figure {
 	return list
 }
 
-// leastPhase is how wide a phase is drawn at least, so that two minutes of a day
-// can be seen.
-const leastPhase = 6
-
-// phases divides the time from impact to resolution for the strip: not yet
-// noticed, response until the impact was over, work after it.
+// phases divides the time from impact to resolution: not yet noticed, response
+// until the impact was over, work after it.
 func phases(e *collection.Entry) []Phase {
-	whole, known := e.Between(incident.ImpactStarted, incident.Resolved)
-	if !known {
-		whole, known = e.Between(incident.ImpactStarted, incident.Mitigated)
+	began, end := e.Times.ImpactStartedAt, e.Times.At(incident.Resolved)
+	over, seen := e.Times.At(incident.Mitigated), e.Times.At(incident.Detected)
+	label := "response until the impact was over"
+	if !over.Exact() {
+		over, label = end, "until it was resolved"
 	}
-	if !known || whole <= 0 {
+	if !end.Exact() {
+		end = over
+	}
+	if !began.Exact() || !end.Exact() {
 		return nil
 	}
-	over, overKnown := e.Between(incident.ImpactStarted, incident.Mitigated)
-	if !overKnown {
-		over = whole
-	}
-	unseen, seen := e.Between(incident.ImpactStarted, incident.Detected)
-	unseen = min(unseen, over)
 	var list []Phase
-	x := 0
-	add := func(class, label string, from, to time.Duration) {
-		if to > from {
-			width := max(leastPhase, int((to-from)*1000/whole))
-			list = append(list, Phase{Class: class, Label: label + ", " + DurationText(to-from), X: x, Width: min(width, 1000-x)})
-			x += width
+	add := func(class, label string, from, to time.Time) {
+		if to.After(from) {
+			list = append(list, Phase{Class: class, Label: label + ", " + DurationText(to.Sub(from)), from: from, to: to})
 		}
 	}
-	if seen {
-		add("seg-unseen", "not yet noticed", 0, unseen)
+	noticed := began.Time
+	if seen.Exact() && seen.Time.After(noticed) {
+		noticed = seen.Time
+		if noticed.After(over.Time) {
+			noticed = over.Time
+		}
+		add("seg-unseen", "not yet noticed", began.Time, noticed)
 	}
-	label := "response until the impact was over"
-	if !overKnown {
-		label = "until it was resolved"
-	}
-	add("seg-response", label, unseen, over)
-	add("seg-after", "work after it", over, whole)
-	if n := len(list); n > 0 {
-		list[n-1].Width = 1000 - list[n-1].X
-	}
+	add("seg-response", label, noticed, over.Time)
+	add("seg-after", "work after it", over.Time, end.Time)
 	return list
-}
-
-// PhasesText says the phases in words, for those who do not see the strip.
-func (p *Incident) PhasesText() string {
-	labels := make([]string, len(p.Phases))
-	for i, phase := range p.Phases {
-		labels[i] = phase.Label
-	}
-	return strings.Join(labels, "; ")
 }
 
 // chain tells every incident that recurrences join, with what was done after

@@ -24,6 +24,7 @@ type Incident struct {
 	Introduced When
 	Figures    []Figure
 	Phases     []Phase
+	Drawing    *Drawing
 	Before     []Link // what it is a recurrence of
 	DetectedBy string
 	Trigger    template.HTML
@@ -32,6 +33,7 @@ type Incident struct {
 	Others     []Link // participants
 
 	Timeline []TimelineDay
+	Lessons  *Section // stands before what happened, as it is what a reader came for
 	Sections []Section
 	Contents []Link // headings of the page; Path is a fragment
 
@@ -58,11 +60,10 @@ type Figure struct {
 	At       When // when the milestone was reached, if that is known
 }
 
-// Phase is a part of the time from impact to resolution. X and Width are
-// thousandths of the whole.
+// Phase is a part of the time from impact to resolution.
 type Phase struct {
 	Class, Label string
-	X, Width     int
+	from, to     time.Time
 }
 
 // Impact is what customers went through.
@@ -96,6 +97,7 @@ type Section struct {
 	Level     int
 	HTML      template.HTML
 	Timeline  bool
+	known     markdown.Known
 }
 
 // Occurrence is one incident of a chain of recurrences with what was done
@@ -178,6 +180,7 @@ func (b *Builder) incident(e *collection.Entry) *Incident {
 	zone := zoneOf(e)
 	p.Zone = zoneName(e.Start().Time.In(zone))
 	p.Started = dayIn(e.Start(), zone)
+	p.Published = p.Started.Machine
 	p.Introduced = when(e.IntroducedAt)
 	p.Figures, p.Phases = figures(e, zone), phases(e)
 	for _, earlier := range b.View.Earlier(e) {
@@ -199,7 +202,12 @@ func (b *Builder) incident(e *collection.Entry) *Incident {
 	}
 	body := e.Doc.Rendering(resolve)
 	p.Timeline = b.timeline(e, zone, body)
+	p.Drawing = drawing(e, p.Timeline, zone)
 	p.Sections = sections(e, body, len(p.Timeline) > 0)
+	if i := slices.IndexFunc(p.Sections, func(s Section) bool { return s.known == markdown.Lessons }); i >= 0 && alone(p.Sections, i) {
+		p.Lessons = &p.Sections[i]
+		p.Sections = slices.Concat(p.Sections[:i], p.Sections[i+1:])
+	}
 	p.Remediations = b.remediationItems(e, fragment)
 	p.Retrospective = meeting(e.Retrospective)
 	for _, l := range e.Links {
@@ -261,7 +269,7 @@ func sections(e *collection.Entry, body *markdown.Rendering, hasTimeline bool) [
 			if h.Level == 1 && h.Text == e.Title {
 				h = nil // the page's own heading says it already
 			} else {
-				section.ID, section.Title, section.Level = h.ID, h.Text, max(2, h.Level)
+				section.ID, section.Title, section.Level, section.known = h.ID, h.Text, max(2, h.Level), h.Known
 				section.Timeline = hasTimeline && !placed && h.Known == markdown.Timeline
 				placed = placed || section.Timeline
 			}
@@ -271,6 +279,12 @@ func sections(e *collection.Entry, body *markdown.Rendering, hasTimeline bool) [
 		}
 	}
 	return list
+}
+
+// alone reports whether a section has no parts of its own, which would lose
+// their heading if it moved.
+func alone(sections []Section, i int) bool {
+	return sections[i].Level == 2 && (i+1 == len(sections) || sections[i+1].Level <= 2)
 }
 
 func (b *Builder) remediationItems(e *collection.Entry, fragment func(string) template.HTML) []RemediationItem {
@@ -311,6 +325,9 @@ func contents(p *Incident) []Link {
 		}
 	}
 	add(p.Impact.Known, "Who felt it", "#rw-felt")
+	if p.Lessons != nil {
+		add(true, p.Lessons.Title, "#"+p.Lessons.ID)
+	}
 	add(len(p.Figures) > 0, "At a glance", "#rw-glance")
 	add(len(p.Timeline) > 0 && !p.TimelinePlaced(), "Timeline", "#rw-timeline")
 	for _, s := range p.Sections {

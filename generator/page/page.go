@@ -64,6 +64,7 @@ type Head struct {
 	Path        string
 	Title       string
 	Description string
+	Published   string // the day that the page tells of, for whoever shares its address; "" for none
 	Section     string // the entry of the navigation that the page belongs to
 	Feed        string // path of the page's own Atom feed; "" for none
 	Extra       string // name of the bundle of styles or scripts that this page needs beside "retrowiki"; "" for none
@@ -164,6 +165,15 @@ func (h *Head) ForPager(p Pager) PagerView { return PagerView{h, p} }
 
 // ForEvent hands an entry of a timeline to the template "event".
 func (h *Head) ForEvent(e TimelineEntry) EventView { return EventView{h, e} }
+
+// MarkView is a mark of a drawing.
+type MarkView struct {
+	*Drawing
+	Mark DrawnMark
+}
+
+// ForMark hands a mark to the template "drawn-mark".
+func (p *Incident) ForMark(m DrawnMark) MarkView { return MarkView{p.Drawing, m} }
 
 // Builder is what a kind of page makes its pages from.
 type Builder struct {

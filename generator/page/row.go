@@ -209,6 +209,22 @@ func webAddress(address string) string {
 	return ""
 }
 
+// HasFacts reports whether there is more to say than who, what and when.
+func (r RemediationRow) HasFacts() bool {
+	return r.Priority != "" || r.Kind != "" || len(r.Audience) > 0 || r.Upstream != ""
+}
+
+// TellsIssue reports whether its issue, or that it has none, is worth a word.
+func (r RemediationRow) TellsIssue() bool { return r.IssueName != "" || !r.State.Settled() }
+
+// DecisionToSay is the decision where the state does not say it already.
+func (r RemediationRow) DecisionToSay() string {
+	if r.State.Settled() || r.Decision == r.StateWords {
+		return ""
+	}
+	return r.Decision
+}
+
 // OwnerKey, SizeKey and AudienceKeys are what the board's filter compares.
 func (r RemediationRow) OwnerKey() string {
 	return strings.ReplaceAll(strings.ToLower(orElse(r.Owner.Name, "nobody")), " ", "-")

@@ -212,7 +212,7 @@ func TestThemeStays(t *testing.T) {
 	})
 }
 
-// The timeline is shown in the reader's own zone and back.
+// The timeline is shown in the reader's own zone, which is kept, and back.
 func TestTimesInTheReadersZone(t *testing.T) {
 	root := example(t).fromFolder()
 	page := browsertest.Open(t, root)
@@ -220,11 +220,16 @@ func TestTimesInTheReadersZone(t *testing.T) {
 	page.Go(root + eventful)
 	const clocks = `Array.from(document.querySelectorAll("time[data-clock]")).map(e => e.textContent).join()`
 	before := page.Text(clocks)
-	page.Click("[data-local-times]")
-	if page.Text(`document.querySelector("[data-local-times]").getAttribute("aria-pressed")`) != "true" || strings.Contains(page.Text(clocks), "undefined") {
+	const pressed = `document.querySelector("[data-zones] [aria-pressed=true]").dataset.zone`
+	page.Click("[data-zone=local]")
+	if page.Text(pressed) != "local" || strings.Contains(page.Text(clocks), "undefined") {
 		t.Error("the button does not show local times")
 	}
-	page.Click("[data-local-times]")
+	page.Reload()
+	if page.Text(pressed) != "local" {
+		t.Error("a reload forgets the zone")
+	}
+	page.Click("[data-zone='']")
 	if page.Text(clocks) != before {
 		t.Error("the button does not lead back")
 	}

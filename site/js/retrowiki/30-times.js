@@ -1,27 +1,54 @@
-// A timeline in the reader's own time.
+// A timeline's times as they were written, in UTC, or in the reader's own zone. The choice is kept.
 
-function localTimes(button) {
-  var times = all("time[data-clock]", doc.getElementById(button.getAttribute("aria-controls")));
-  if (!times.length || !window.Intl) return;
-  var clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  var full = new Intl.DateTimeFormat([], { dateStyle: "full", timeStyle: "long" });
-  var day = new Intl.DateTimeFormat([], { weekday: "short" });
-  times.forEach(function (time) {
-    var at = new Date(time.getAttribute("datetime"));
-    if (isNaN(at)) return;
-    time.utc = time.textContent;
-    var otherDay = at.getDate() !== Number(time.getAttribute("datetime").slice(8, 10));
-    time.local = time.getAttribute("data-clock") + clock.format(at) + (otherDay ? " " + day.format(at) : "");
-    time.title = full.format(at);
+function timeZones(group) {
+  var times = all("[data-clock]").filter(function (time) {
+    time.at = new Date(time.getAttribute("datetime") || time.getAttribute("data-at"));
+    time.written = time.textContent;
+    return !isNaN(time.at);
   });
-  button.addEventListener("click", function () {
-    var local = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(local));
+  if (!times.length || !window.Intl) return;
+  var buttons = all("button", group);
+  var name = doc.querySelector("[data-zone-name]");
+  var writtenZone = name.textContent;
+
+  function show(zone) {
+    var timeZone = zone === "UTC" ? "UTC" : undefined;
+    var clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: timeZone });
+    var full = new Intl.DateTimeFormat([], { dateStyle: "full", timeStyle: "long", timeZone: timeZone });
+    var day = new Intl.DateTimeFormat([], { weekday: "short", timeZone: timeZone });
+    var date = new Intl.DateTimeFormat([], { day: "numeric", timeZone: timeZone });
     times.forEach(function (time) {
-      if (time.utc) time.textContent = local ? time.local : time.utc;
+      var machine = time.getAttribute("datetime") || time.getAttribute("data-at");
+      var otherDay = Number(date.format(time.at)) !== Number(machine.slice(8, 10));
+      var text = time.getAttribute("data-clock") + clock.format(time.at) + (otherDay ? " " + day.format(time.at) : "");
+      time.textContent = zone ? text : time.written;
+      if (zone) time.title = full.format(time.at);
+    });
+    name.textContent = zone ? zone === "UTC" ? "UTC" : clock.resolvedOptions().timeZone : writtenZone;
+    buttons.forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.getAttribute("data-zone") === zone));
+    });
+  }
+
+  buttons.forEach(function (button) {
+    button.addEventListener("click", function () {
+      var zone = button.getAttribute("data-zone");
+      show(zone);
+      try {
+        localStorage.setItem("retrowiki-times", zone);
+      } catch (e) {
+        // the choice lasts for this page, then
+      }
     });
   });
-  button.hidden = false;
+  var kept = "";
+  try {
+    kept = localStorage.getItem("retrowiki-times") || "";
+  } catch (e) {
+    // nothing was kept
+  }
+  if (kept && group.querySelector('[data-zone="' + (kept === "UTC" ? "UTC" : "local") + '"]')) show(kept);
+  group.hidden = false;
 }
 
-all("[data-local-times]").forEach(localTimes);
+all("[data-zones]").forEach(timeZones);
