@@ -2,6 +2,8 @@ package generator_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -109,7 +111,7 @@ func TestGoldenPages(t *testing.T) {
 		"incidents/2014-11-24-physicals-id-overflow/index.html", "incidents/2013-06-02-events-id-overflow/index.html",
 		"incidents/2015-04-01-broken/index.html", "incidents/physicals/index.html",
 		"services/index.html", "services/postgres/index.html", "factors/integer-overflow/index.html", "people/lex/index.html",
-		"severities/index.html", "company/acme/index.html", "remediations/index.html", "search/index.html", "search/data.js",
+		"severities/index.html", "company/acme/index.html", "remediations/index.html", "remediations/product/index.html", "search/index.html", "search/data.js",
 		"feed.xml", "feed.json", "due.ics", "sitemap.xml", "services/postgres/feed.xml",
 		"api/incidents.json", "api/remediations.json", "api/incidents/2014-11-24-physicals-id-overflow.json",
 	} {
@@ -131,6 +133,35 @@ func TestGoldenPages(t *testing.T) {
 	golden.Check(t, "testdata/golden/tree.txt", []byte(strings.Join(listed, "\n")))
 	if len(tree) != strings.Count(files[".retrowiki-manifest"], "\n")-1 {
 		t.Error("the manifest does not list what was written")
+	}
+}
+
+// A board of more remediations than a page can hold shows the first of each
+// state, and leads to all of them.
+func TestABigBoardIsSeveralPages(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 9 {
+		var file strings.Builder
+		fmt.Fprintf(&file, "---\ntitle: Number %d\nimpact_started_at: 2024-05-0%dT10:00:00Z\nremediations:\n", i, i+1)
+		for n := range 50 {
+			fmt.Fprintf(&file, "  - {id: r%d, title: Mend part %d, decision: %s}\n", n, n, []string{"parked", "proposed"}[min(i, 1)])
+		}
+		file.WriteString("---\n")
+		name := filepath.Join(dir, "incidents", fmt.Sprintf("2024-05-0%d-number.md", i+1))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(file.String()), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, files := build(t, generator.Options{Source: dir})
+	for name, want := range map[string]int{
+		"remediations/index.html": 100, "remediations/proposed/index.html": 400, "remediations/parked/index.html": 0,
+	} {
+		if got := strings.Count(files[name], "<tr data-row"); got != want {
+			t.Errorf("%s shows %d remediations, want %d", name, got, want)
+		}
+	}
+	if !strings.Contains(files["remediations/index.html"], `<a href="../remediations/proposed/index.html">All 400</a>`) {
+		t.Error("the board does not lead to the rest")
 	}
 }
 

@@ -141,6 +141,10 @@ type (
 		*Head
 		Row RemediationRow
 	}
+	BoardRowView struct {
+		*Head
+		Row BoardRow
+	}
 	PagerView struct {
 		*Head
 		Pager Pager
@@ -159,6 +163,9 @@ func (h *Head) ForLinks(l []Link) LinksView { return LinksView{h, l} }
 
 // ForRemediation hands a remediation to the templates that show one.
 func (h *Head) ForRemediation(r RemediationRow) RemediationView { return RemediationView{h, r} }
+
+// ForBoardRow hands a row of the board to the templates that show one.
+func (h *Head) ForBoardRow(r BoardRow) BoardRowView { return BoardRowView{h, r} }
 
 // ForPager hands a pager to the template "pager".
 func (h *Head) ForPager(p Pager) PagerView { return PagerView{h, p} }

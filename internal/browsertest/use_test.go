@@ -176,6 +176,15 @@ func TestBoardFilter(t *testing.T) {
 		if again := page.Number(visibleRows); again != some || page.Text(`document.querySelector("select[name=owner]").value`) != owner {
 			t.Errorf("after a reload %d rows are left, not %d", again, some)
 		}
+		const titles = `Array.from(document.querySelectorAll("[data-group] > h2")).filter(e => e.checkVisibility()).map(e => e.firstChild.textContent.trim()).join()`
+		page.Go(root + "remediations/index.html?by=level")
+		page.Wait(`document.querySelector("form[data-board]").checkVisibility()`)
+		if got := page.Text(titles); !strings.HasPrefix(got, "Fix,Tooling,Process,Automation,Inputs") {
+			t.Errorf("by level the groups are %s", got)
+		}
+		if n := page.Number(visibleRows); n != all {
+			t.Errorf("by level the board shows %d rows of %d", n, all)
+		}
 		page.Click("form[data-board] button[type=reset]")
 		page.Wait(`location.search === ""`)
 		if n := page.Number(visibleRows); n != all {

@@ -2,14 +2,34 @@
 
 var all = window.retrowiki.all;
 var plural = window.retrowiki.plural;
+var element = window.retrowiki.element;
+
+var dueWords = { overdue: "Overdue", month: "Due in 30 days", later: "Due later", none: "No date" };
+
+// dueOf tells how soon a row is due, by today's date and not by the day of the build.
+function dueOf(row) {
+  var time = row.querySelector("time[data-due]");
+  if (!time) return "none";
+  var days = (new Date(time.getAttribute("datetime")) - Date.now()) / 86400000;
+  return days < -1 ? "overdue" : days <= 30 ? "month" : "later";
+}
 
 function boardFilter(form) {
   var rows = all("[data-row]");
-  var groups = all("[data-group]");
+  var home = document.querySelector("[data-groups]");
+  var byState = all("[data-group]");
   var told = form.querySelector("output");
   var fields = all("select, input", form);
+  var by = form.elements.by;
+  var grouped = "";
+
+  rows.forEach(function (row) {
+    row.setAttribute("data-due", dueOf(row));
+    row.home = row.parentNode;
+  });
 
   function has(row, field) {
+    if (field === by) return true;
     var want = field.value.trim().toLowerCase();
     if (!want) return true;
     if (field.type === "search") {
@@ -20,21 +40,68 @@ function boardFilter(form) {
     return (row.getAttribute("data-" + field.name) || "").toLowerCase().split(" ").indexOf(want) >= 0;
   }
 
+  // The order of a choice's values is that of the filter of its name, where there is one.
+  function rank(name, value) {
+    var select = form.elements[name];
+    var n = select ? Array.prototype.map.call(select.options, function (o) { return o.value; }).indexOf(value) : -1;
+    return n < 0 ? Infinity : n;
+  }
+
+  function named(name, value) {
+    if (name === "due") return dueWords[value];
+    var option = form.elements[name] && form.elements[name].querySelector('option[value="' + CSS.escape(value) + '"]');
+    return option && value ? option.textContent : value || "none";
+  }
+
+  // A row of several services stands under the first of them.
+  function regroup() {
+    if (by.value === grouped) return;
+    grouped = by.value;
+    rows.forEach(function (row) { row.home.append(row); });
+    if (!grouped) {
+      home.replaceChildren.apply(home, byState);
+      return;
+    }
+    var groups = {};
+    rows.forEach(function (row) {
+      var value = (row.getAttribute("data-" + grouped) || "").split(" ")[0];
+      (groups[value] = groups[value] || []).push(row);
+    });
+    var values = Object.keys(groups).sort(function (a, b) {
+      return rank(grouped, a) - rank(grouped, b) || (a < b ? -1 : 1);
+    });
+    home.replaceChildren.apply(home, values.map(function (value, n) {
+      var title = named(grouped, value);
+      title = title.charAt(0).toUpperCase() + title.slice(1);
+      var body = element("tbody");
+      body.append.apply(body, groups[value]);
+      var head = byState[0].querySelector("thead").cloneNode(true);
+      return element("section.group", { "data-group": "", "aria-labelledby": "rw-group-" + n },
+        element("h2", { id: "rw-group-" + n }, title + " ", element("small", null, element("span", { "data-count": "" }))),
+        element("div.table-scroll", { tabindex: "0", role: "region", "aria-label": title },
+          element("table.board", null, head, body)));
+    }));
+  }
+
   function apply() {
     var shown = 0;
+    regroup();
     rows.forEach(function (row) {
       row.hidden = !fields.every(has.bind(null, row));
       if (!row.hidden) shown++;
     });
-    groups.forEach(function (group) {
+    var filtered = shown < rows.length;
+    all("[data-group]").forEach(function (group) {
       var n = all("[data-row]:not([hidden])", group).length;
       group.hidden = n === 0;
       var count = group.querySelector("[data-count]");
-      if (count) count.textContent = n;
+      if (!count.all) count.all = count.textContent || String(n);
+      count.textContent = filtered ? n : count.all;
+      all("[data-more]", group).forEach(function (more) { more.hidden = filtered; });
     });
-    told.textContent = shown === rows.length
-      ? plural(shown, "remediation", "remediations")
-      : shown + " of " + plural(rows.length, "remediation", "remediations");
+    told.textContent = filtered
+      ? shown + " of " + plural(rows.length, "remediation", "remediations")
+      : plural(rows.length, "remediation", "remediations");
   }
 
   function remember() {
