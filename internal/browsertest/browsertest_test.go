@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/retrowiki/retrowiki/internal/browsertest"
 )
@@ -41,6 +42,10 @@ func TestPageTellsWhatGoesWrong(t *testing.T) {
 			page := browsertest.Open(t, server.URL+"/wiki/")
 			page.Go(server.URL + "/wiki/index.html")
 			told := strings.Join(page.Problems(), "\n")
+			for wait := 0; told == "" && test.want != "" && wait < 50; wait++ { // the browser tells a rejection a moment after the page is there
+				time.Sleep(20 * time.Millisecond)
+				told = strings.Join(page.Problems(), "\n")
+			}
 			if test.want == "" && told != "" || !strings.Contains(told, test.want) {
 				t.Errorf("the page tells %q, want %q", told, test.want)
 			}
