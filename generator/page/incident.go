@@ -150,7 +150,11 @@ func incidentPages(b *Builder) []Page {
 	var pages []Page
 	for _, e := range b.View.Entries() {
 		if !e.Broken {
-			pages = append(pages, Page{Path: IncidentPath(e.ID), Template: "incident", Data: func() any { return b.incident(e) }})
+			p := Page{Path: IncidentPath(e.ID), Template: "incident", Data: func() any { return b.incident(e) }}
+			if e.History != nil {
+				p.Changed = e.History.LastChanged.When
+			}
+			pages = append(pages, p)
 		}
 	}
 	return pages

@@ -21,7 +21,8 @@ import (
 type Page struct {
 	Kind     string
 	Path     string // slash-separated, from the wiki's root
-	Template string // name of a template; "" where Write is set
+	Changed  time.Time // of what it tells, zero if unknown
+	Template string    // name of a template; "" where Write is set
 	Data     func() any
 	Write    func(io.Writer) error
 }
@@ -33,6 +34,7 @@ type Site struct {
 	Language           string
 	Accent             string
 	Bundles            map[string]string // "search.js" -> path of the asset, for each folder below site/css and site/js
+	Logo               string            // path of the team's own; "" for none
 	Reload             string            // path of the script by which a preview reloads; "" for none
 	Generator          string            // name and version
 
