@@ -15,12 +15,13 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/similar"
+	"github.com/retrowiki/retrowiki/generator/source"
 )
 
 // Page is one file of the output.
 type Page struct {
 	Kind     string
-	Path     string // slash-separated, from the wiki's root
+	Path     string    // slash-separated, from the wiki's root
 	Changed  time.Time // of what it tells, zero if unknown
 	Template string    // name of a template; "" where Write is set
 	Data     func() any
@@ -189,6 +190,9 @@ type Builder struct {
 	Site *Site
 	View *collection.View
 	Now  time.Time
+	// Contents reads what a commit made of a file and what it was before; nil
+	// where no history is told.
+	Contents func(source.Change) (now, before []byte, ok bool)
 
 	spanOnce   sync.Once
 	first, end int      // years
