@@ -109,3 +109,30 @@ Ask.
 		})
 	}
 }
+
+// Each part of an incident leads to its own line in the repository.
+func TestEditLinksLeadToTheLine(t *testing.T) {
+	dir := gittest.Make(t, `
+remote git@github.com:acme/retros.git
+commit "Write it down"
+-- incidents/a b.md --
+---
+title: Queue stood still
+---
+It stood still.
+
+## What went well
+
+The alert.
+`)
+	_, files := build(t, generator.Options{Source: dir, History: true})
+	for name, page := range files {
+		if strings.HasPrefix(name, "incidents/a-b/") && strings.HasSuffix(name, ".html") {
+			if !strings.Contains(page, `href="https://github.com/acme/retros/blob/main/incidents/a%20b.md?plain=1#L6"`) {
+				t.Errorf("%s does not lead to line 6 of its file", name)
+			}
+			return
+		}
+	}
+	t.Error("there is no page")
+}

@@ -95,6 +95,7 @@ type TermGroup struct {
 type Section struct {
 	ID, Title string
 	Level     int
+	Source    string // address of its line in the source; "" if unknown
 	HTML      template.HTML
 	Timeline  bool
 	known     markdown.Known
@@ -207,7 +208,7 @@ func (b *Builder) incident(e *collection.Entry) *Incident {
 	body := e.Doc.Rendering(resolve)
 	p.Timeline = b.timeline(e, zone, body)
 	p.Drawing = drawing(e, p.Timeline, zone)
-	p.Sections = sections(e, body, len(p.Timeline) > 0)
+	p.Sections = b.sections(e, body, len(p.Timeline) > 0)
 	if i := slices.IndexFunc(p.Sections, func(s Section) bool { return s.known == markdown.Lessons }); i >= 0 && alone(p.Sections, i) {
 		p.Lessons = &p.Sections[i]
 		p.Sections = slices.Concat(p.Sections[:i], p.Sections[i+1:])
@@ -264,7 +265,7 @@ func zoneOf(e *collection.Entry) *time.Location {
 	return time.UTC
 }
 
-func sections(e *collection.Entry, body *markdown.Rendering, hasTimeline bool) []Section {
+func (b *Builder) sections(e *collection.Entry, body *markdown.Rendering, hasTimeline bool) []Section {
 	var list []Section
 	placed := false
 	for i, s := range e.Doc.Sections() {
@@ -274,6 +275,7 @@ func sections(e *collection.Entry, body *markdown.Rendering, hasTimeline bool) [
 				h = nil // the page's own heading says it already
 			} else {
 				section.ID, section.Title, section.Level, section.known = h.ID, h.Text, max(2, h.Level), h.Known
+				section.Source = b.lineURL(e, h.Span.Start.Line)
 				section.Timeline = hasTimeline && !placed && h.Known == markdown.Timeline
 				placed = placed || section.Timeline
 			}
