@@ -42,6 +42,7 @@ var may = map[string][]string{
 	"generator/lint":        {"internal/par", "generator/collection", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown"},
 	"generator/report":      {},
 	"generator/change":      {},
+	"generator/commit":      {},
 	"generator/page": {
 		"generator/change",
 		"generator/collection",
@@ -83,6 +84,7 @@ var may = map[string][]string{
 		"templates",
 	},
 	"cmd/retrowiki": {
+		"generator/commit",
 		"generator",
 		"generator/config",
 		"generator/incident",
@@ -110,7 +112,7 @@ var may = map[string][]string{
 
 // fences lists the only packages that may import something from outside.
 var fences = map[string][]string{
-	"github.com/go-git/":                   {"generator/source", "internal/gittest"},
+	"github.com/go-git/":                   {"generator/commit", "generator/source", "internal/gittest"},
 	"github.com/yuin/":                     {"generator/markdown"},
 	"github.com/microcosm-cc/bluemonday":   {"generator/markdown"},
 	"github.com/adrg/frontmatter":          {"generator/frontmatter"},
