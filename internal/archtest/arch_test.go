@@ -41,6 +41,7 @@ var may = map[string][]string{
 	"generator/similar":            {"generator/collection"},
 	"generator/readiness":          {"generator/collection", "generator/incident", "generator/markdown"},
 	"generator/lint":               {"internal/par", "generator/collection", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown", "generator/readiness"},
+	"generator/agenda":             {"generator/collection", "generator/feed", "generator/incident", "generator/markdown", "generator/readiness", "generator/similar"},
 	"generator/report":             {},
 	"generator/page":               {"generator/collection", "generator/incident", "generator/markdown", "generator/search", "generator/feed", "generator/similar"},
 	"generator/render":             {"generator/page"},
@@ -52,9 +53,11 @@ var may = map[string][]string{
 	"generator/tracker/githubtest": {},
 	"generator/review":             {"generator/report", "generator/tracker"},
 	"generator": {
+		"generator/agenda",
 		"generator/collection",
 		"generator/config",
 		"generator/decode",
+		"generator/feed",
 		"generator/format",
 		"generator/incident",
 		"generator/intake",
@@ -75,6 +78,8 @@ var may = map[string][]string{
 	},
 	"cmd/retrowiki": {
 		"generator",
+		"generator/agenda",
+		"generator/collection",
 		"generator/config",
 		"generator/incident",
 		"generator/intake",
