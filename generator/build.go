@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/output"
 	"github.com/retrowiki/retrowiki/generator/page"
 	"github.com/retrowiki/retrowiki/generator/render"
@@ -58,7 +59,11 @@ func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage 
 	if err := writeSchemas(stage); err != nil {
 		return nil, err
 	}
-	pages := page.All(&page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt})
+	agendas, err := agenda.Parse(templates.FS)
+	if err != nil {
+		return nil, err
+	}
+	pages := page.All(&page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Agendas: agendas})
 	sizes, err := par.Map(ctx, pages, func(_ context.Context, _ int, p page.Page) (int64, error) {
 		var counted int64
 		err := stage.Write(p.Path, func(out io.Writer) error {

@@ -20,7 +20,7 @@ func (s *Set) Calendar(v *collection.View, a *Agenda, stamp time.Time) (feed.Cal
 	if !a.At.Exact() {
 		return feed.Calendar{}, ErrNoDay
 	}
-	text, err := s.Mail(a)
+	text, err := s.execute("agenda.txt", a)
 	if err != nil {
 		return feed.Calendar{}, err
 	}
@@ -28,7 +28,7 @@ func (s *Set) Calendar(v *collection.View, a *Agenda, stamp time.Time) (feed.Cal
 	if err != nil {
 		return feed.Calendar{}, err
 	}
-	_, description, _ := strings.Cut(text, "\n\n") // the Subject is the event's summary
+	_, description, _ := strings.Cut(squeeze(text), "\n\n") // the Subject is the event's summary
 	roles := a.Entry.Roles
 	meeting := &feed.Meeting{
 		Start: a.At.Time, End: a.At.Time.Add(a.Length), Location: clean(a.Entry.Retrospective.Location),

@@ -21,6 +21,7 @@ type Earlier struct {
 	Done           int
 	Deepest        string // the deepest level of what was done
 	Remediations   []EarlierRemediation
+	More           int // remediations that are not told
 }
 
 // EarlierRemediation is what was to be done then, and whether it was.
@@ -29,7 +30,8 @@ type EarlierRemediation struct{ ID, Title, State string }
 const (
 	earlierMost  = 4   // how many are told of
 	earlierLeast = 0.2 // the score that they need; a wrong hint costs trust
-	toldMost     = 6   // how many remediations of each
+	toldMost     = 6   // how many remediations of each that a person named
+	likeMost     = 3   // and of each that is only like it
 	dayLayout    = "2 January 2006"
 )
 
@@ -76,7 +78,12 @@ func tell(v *collection.View, o *collection.Entry, why string, named bool) Earli
 	}
 	// What is open is what the meeting can still do something about.
 	slices.SortStableFunc(remediations, func(a, b collection.Remediation) int { return weight(a.State) - weight(b.State) })
-	for _, r := range remediations[:min(len(remediations), toldMost)] {
+	tells := likeMost
+	if named {
+		tells = toldMost
+	}
+	t.More = max(0, len(remediations)-tells)
+	for _, r := range remediations[:len(remediations)-t.More] {
 		t.Remediations = append(t.Remediations, EarlierRemediation{ID: r.ID, Title: clean(r.Title), State: r.State.Words()})
 	}
 	return t

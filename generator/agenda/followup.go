@@ -38,7 +38,7 @@ func MakeFollowUp(v *collection.View, e *collection.Entry) *FollowUp {
 		if p := v.Pattern(factor); p != nil && p.Title != "" {
 			title = p.Title
 		}
-		f.Causes = append([]string{clean(title)}, f.Causes...)
+		f.Causes = append([]string{capital(clean(title))}, f.Causes...)
 	}
 	f.Plan = plan(v, e)
 	return f

@@ -41,6 +41,12 @@ var questions = []question{
 		return "How could customers feel it for " + span(d) + " before anything told us?",
 			fmt.Sprintf("It began at %s and was noticed at %s.", f.clock(f.e.ImpactStartedAt), f.clock(f.e.DetectedAt))
 	}},
+	{"notice unknown", func(f facts) (string, string) {
+		if f.e.DetectedAt.Known() || f.e.DetectedBy != "" {
+			return "", ""
+		}
+		return "How did we come to notice it, and how would we rather have?", "Nothing says when or by what it was noticed."
+	}},
 	{"recurrence", func(f facts) (string, string) {
 		for _, e := range f.earlier {
 			if e.Named {

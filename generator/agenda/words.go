@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // words are what words.md says of a part.
@@ -88,6 +89,12 @@ func span(d time.Duration) string {
 		return "less than a minute"
 	}
 	return strings.Join(parts, " ")
+}
+
+// capital begins a text with a capital letter.
+func capital(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[size:]
 }
 
 func count(n int, word string) string {

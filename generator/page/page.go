@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/similar"
 )
@@ -187,6 +188,8 @@ type Builder struct {
 	Site *Site
 	View *collection.View
 	Now  time.Time
+
+	Agendas *agenda.Set // the words of agendas; nil for none
 
 	spanOnce   sync.Once
 	first, end int      // years

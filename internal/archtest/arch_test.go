@@ -43,7 +43,7 @@ var may = map[string][]string{
 	"generator/lint":               {"internal/par", "generator/collection", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown", "generator/readiness"},
 	"generator/agenda":             {"generator/collection", "generator/feed", "generator/incident", "generator/markdown", "generator/readiness", "generator/similar"},
 	"generator/report":             {},
-	"generator/page":               {"generator/collection", "generator/incident", "generator/markdown", "generator/search", "generator/feed", "generator/similar"},
+	"generator/page":               {"generator/agenda", "generator/readiness", "generator/collection", "generator/incident", "generator/markdown", "generator/search", "generator/feed", "generator/similar"},
 	"generator/render":             {"generator/page"},
 	"generator/schema":             {"generator/config", "generator/fields", "generator/incident", "generator/lint", "generator/page"},
 	"generator/scaffold":           {"generator/frontmatter", "generator/output", "internal/slug"},
