@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"strings"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/agenda"
@@ -60,6 +61,7 @@ func FollowUp(w *Wiki, e *collection.Entry) ([]byte, error) {
 
 // standalone is Markdown as a page that needs nothing beside it.
 func standalone(title, text string) []byte {
+	_, text, _ = strings.Cut(text, "\n") // the title: on a page of the wiki the first heading is not the text's
 	doc, _ := markdown.ParseFragment(diag.Span{}, text, markdown.Options{})
 	return fmt.Appendf(nil, `<!doctype html>
 <html lang="en">
@@ -71,12 +73,14 @@ body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 Geor
 h1, h2 { line-height: 1.2; break-after: avoid; }
 li, tr { break-inside: avoid; }
 table { border-collapse: collapse; }
+.anchor { display: none; }
 th, td { padding: 0.3rem 0.6rem; border-top: 1px solid #ccc; text-align: left; vertical-align: top; }
 </style>
 </head>
 <body>
+<h1>Retrospective: %s</h1>
 %s
 </body>
 </html>
-`, html.EscapeString(title), doc.Render(nil))
+`, html.EscapeString(title), html.EscapeString(title), doc.Render(nil))
 }

@@ -105,7 +105,7 @@ func (s *Set) Make(v *collection.View, e *collection.Entry, index *similar.Index
 	a.Ready = readiness.Of(e, a.At)
 	a.Tasks = openTasks(e)
 	a.Earlier = earlier(v, e, index)
-	a.Questions = questionsFor(facts{e: e, zone: Zone(e), earlier: a.Earlier, begin: e.Times.ImpactStartedAt})
+	a.Questions = questionsFor(facts{e: e, zone: Zone(e), earlier: a.Earlier})
 	a.Facts = a.facts(v)
 	a.Steps = s.runSheet(a.At, a.Length)
 	for _, p := range parts {

@@ -1,6 +1,7 @@
 package agenda
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
@@ -79,12 +80,7 @@ func plan(v *collection.View, e *collection.Entry) []PlanPart {
 
 // big reports whether product should hear of a remediation.
 func big(r collection.Remediation) bool {
-	for _, a := range r.Audience {
-		if a == incident.Product {
-			return true
-		}
-	}
-	return r.Size == "L" || r.Size == "XL" || r.Size == "moonshot"
+	return slices.Contains(r.Audience, incident.Product) || r.Size == "L" || r.Size == "XL" || r.Size == "moonshot"
 }
 
 func planItem(v *collection.View, r collection.Remediation) string {
@@ -94,8 +90,11 @@ func planItem(v *collection.View, r collection.Remediation) string {
 			text = append(text, what+value)
 		}
 	}
-	if r.Owner != "" {
+	switch {
+	case r.Owner != "":
 		add("owner ", name(v, r.Owner))
+	case r.State != collection.Done && r.EffectiveDecision() == incident.Accepted:
+		add("", "no owner yet")
 	}
 	if r.Due.Known() {
 		add("by ", r.Due.Time.Format(dayLayout))
@@ -103,6 +102,9 @@ func planItem(v *collection.View, r collection.Remediation) string {
 	add("size ", string(r.Size))
 	if r.State == collection.InProgress || r.State == collection.Declined || r.State == collection.Parked {
 		add("", r.State.Words())
+	}
+	if accepted := r.EffectiveDecision() == incident.Accepted; accepted && slices.Contains(r.Audience, incident.Product) {
+		add("", "for product as well")
 	}
 	add("because: ", r.Reason)
 	if r.Issue != nil {

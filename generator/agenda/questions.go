@@ -208,7 +208,6 @@ var (
 type facts struct {
 	e       *collection.Entry
 	zone    *time.Location
-	begin   incident.Moment
 	earlier []Earlier
 }
 
@@ -237,16 +236,20 @@ func (f facts) words() string {
 	return strings.Join(parts, "\n")
 }
 
-// gap is the longest time between two entries of the timeline while customers
-// were affected or people at work.
+// gap is the longest time between two entries of the timeline from the first
+// notice to the end of the impact: before it, nobody was looking.
 func (f facts) gap() (from, to time.Time) {
+	begin := f.e.ImpactStartedAt
+	if f.e.DetectedAt.Exact() {
+		begin = f.e.DetectedAt
+	}
 	end := f.e.ResolvedAt
 	if f.e.MitigatedAt.Exact() {
 		end = f.e.MitigatedAt
 	}
 	var last time.Time
 	for _, event := range f.e.Timeline {
-		if !event.At.Exact() || f.begin.Exact() && event.At.Time.Before(f.begin.Time) || end.Exact() && event.At.Time.After(end.Time) {
+		if !event.At.Exact() || begin.Exact() && event.At.Time.Before(begin.Time) || end.Exact() && event.At.Time.After(end.Time) {
 			continue
 		}
 		if !last.IsZero() && event.At.Time.Sub(last) > to.Sub(from) {
@@ -258,9 +261,13 @@ func (f facts) gap() (from, to time.Time) {
 }
 
 // responders counts those whom the record names, but for those who prepare the
-// meeting; none where the timeline tells too little.
+// meeting; none where the timeline does not tell of people at all.
 func (f facts) responders() int {
-	if len(f.e.Timeline) < 2 {
+	acts := 0
+	for _, event := range f.e.Timeline {
+		acts += min(1, len(event.By))
+	}
+	if acts < 2 {
 		return 0
 	}
 	prepares := map[string]bool{}

@@ -26,7 +26,8 @@ type Agenda struct {
 	*Head
 	Row      *Row
 	When     When
-	Facts    []agenda.Fact
+	Facts    []AgendaFact
+	Zone     string // of every time of day in the timeline
 	Ready    string // "4 of 6 ready"
 	Items    []ReadyItem
 	Tasks    []string
@@ -34,6 +35,10 @@ type Agenda struct {
 	Minutes  int
 	Steps    []agenda.Step
 }
+
+// AgendaFact is a fact of the meeting; Text is shown, and leads to Path if
+// there is one.
+type AgendaFact struct{ Name, Text, Path string }
 
 // ReadyItem is something that the meeting needs.
 type ReadyItem struct {
@@ -104,8 +109,12 @@ func (b *Builder) agenda(e *collection.Entry) *Agenda {
 	a := b.Agendas.Make(b.View, e, b.likeness(), agenda.Options{})
 	p := &Agenda{
 		Head: b.head(AgendaPath(e.ID), "Retrospective: "+e.Title, "incidents"), Row: b.row(e), When: when(a.At),
-		Facts: slices.DeleteFunc(slices.Clone(a.Facts), func(f agenda.Fact) bool { return f.Text == a.Address && f.Text != "" }),
-		Ready: a.Ready.Words(), Tasks: a.Tasks, Minutes: a.Minutes(), Steps: a.Steps,
+		Zone: zoneName(e.Start().Time.In(zoneOf(e))), Ready: a.Ready.Words(), Tasks: a.Tasks, Minutes: a.Minutes(), Steps: a.Steps,
+	}
+	for _, f := range a.Facts {
+		if f.Text != a.Address { // of the page beside this one
+			p.Facts = append(p.Facts, AgendaFact{f.Name, f.Text, webAddress(f.Text)})
+		}
 	}
 	p.Description = b.summary(e, summaryLength)
 	for _, i := range a.Ready {

@@ -75,7 +75,7 @@ func Of(e *collection.Entry, at incident.Moment) List {
 		},
 		{
 			Name: "impact", Done: KnowsImpact(e, tells), Says: either(KnowsImpact(e, tells), "what customers went through is written down", "nothing says what customers went through"),
-			ToDo: "ask support for their words, and write them under `customer_impact:`",
+			ToDo: "ask support for their words, and write them under `customer_impact`",
 		},
 		sentItem(e, at),
 	}.settled()
@@ -100,7 +100,7 @@ func dayItem(at incident.Moment) Item {
 }
 
 func facilitatorItem(e *collection.Entry) Item {
-	i := Item{Name: "facilitator", Says: "nobody facilitates", ToDo: "ask somebody who was no responder, and add `facilitator:` to `roles:`"}
+	i := Item{Name: "facilitator", Says: "nobody facilitates", ToDo: "ask somebody who was no responder, and name them as `facilitator` under `roles`"}
 	names := e.Roles.People("facilitator")
 	if len(names) == 0 {
 		return i
@@ -116,7 +116,7 @@ func facilitatorItem(e *collection.Entry) Item {
 
 func noteTakerItem(e *collection.Entry) Item {
 	takers, leads := e.Roles.People("note_taker"), e.Roles.People("facilitator")
-	i := Item{Name: "note taker", Says: "nobody takes notes", ToDo: "ask somebody, and add `note_taker:` to `roles:`"}
+	i := Item{Name: "note taker", Says: "nobody takes notes", ToDo: "ask somebody, and name them as `note_taker` under `roles`"}
 	switch {
 	case len(takers) == 0:
 	case slices.ContainsFunc(takers, func(t string) bool {
