@@ -25,9 +25,10 @@ test-action: tools ## run the GitHub Action for real, against a fake GitHub
 	RETROWIKI_TOOLS=1 $(GO) test ./internal/actiontest
 
 .PHONY: tools
-tools: ## install into bin what runs and reads workflows
+tools: ## install into bin what the tests run: workflows, and the judge of accessibility
 	GOBIN=$(CURDIR)/bin $(GO) install github.com/nektos/act@v0.2.89
 	GOBIN=$(CURDIR)/bin $(GO) install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+	$(GO) run ./internal/browsertest/axe bin
 
 .PHONY: lint
 lint: ## vet, format, static analysis, known vulnerabilities

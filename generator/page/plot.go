@@ -15,7 +15,7 @@ type Plot struct {
 	Text     string // the days in words
 }
 
-// PlotDot is an incident on the line.
+// PlotDot is an incident on the line, or several at one place.
 type PlotDot struct{ X int }
 
 const plotLeft, plotRight = 8, 312
@@ -33,7 +33,10 @@ func (b *Builder) plot(entries []*collection.Entry) Plot {
 			continue
 		}
 		year := float64(start.Time.Year()) + float64(start.Time.YearDay())/366
-		p.Dots = append(p.Dots, PlotDot{X: plotLeft + int(float64(plotRight-plotLeft)*(year-float64(first))/float64(last-first))})
+		x := plotLeft + int(float64(plotRight-plotLeft)*(year-float64(first))/float64(last-first))
+		if n := len(p.Dots); n == 0 || p.Dots[n-1].X != x {
+			p.Dots = append(p.Dots, PlotDot{X: x})
+		}
 		days = append(days, start.Time.Format("2006-01-02"))
 	}
 	p.Text = strings.Join(days[:min(len(days), 12)], ", ")
