@@ -21,7 +21,7 @@ var AgendaFormats = []string{"markdown", "mail", "ics", "html"}
 // Agenda writes the agenda of an incident's retrospective. Now is the stamp of
 // a calendar where no commit gives one.
 func Agenda(w *Wiki, e *collection.Entry, o agenda.Options, format string, now time.Time) ([]byte, error) {
-	set, err := agenda.Parse(templates.FS)
+	set, err := w.agendas()
 	if err != nil {
 		return nil, err
 	}
@@ -51,13 +51,16 @@ func Agenda(w *Wiki, e *collection.Entry, o agenda.Options, format string, now t
 
 // FollowUp writes the summary that goes out after the meeting, as a mail.
 func FollowUp(w *Wiki, e *collection.Entry) ([]byte, error) {
-	set, err := agenda.Parse(templates.FS)
+	set, err := w.agendas()
 	if err != nil {
 		return nil, err
 	}
 	text, err := set.FollowUp(agenda.MakeFollowUp(w.View, e))
 	return []byte(text), err
 }
+
+// agendas are the words of agendas, with those of the team.
+func (w *Wiki) agendas() (*agenda.Set, error) { return agenda.Parse(templates.FS, w.agendaWords) }
 
 // standalone is Markdown as a page that needs nothing beside it.
 func standalone(title, text string) []byte {

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/output"
 	"github.com/retrowiki/retrowiki/generator/page"
 	"github.com/retrowiki/retrowiki/generator/render"
@@ -59,7 +58,7 @@ func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage 
 	if err := writeSchemas(stage); err != nil {
 		return nil, err
 	}
-	agendas, err := agenda.Parse(templates.FS)
+	agendas, err := w.agendas()
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/page"
 	"github.com/retrowiki/retrowiki/generator/render"
@@ -64,7 +63,7 @@ func TestCompiledTemplatesPrintWhatHTMLTemplatePrints(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		agendas, err := agenda.Parse(templates.FS)
+		agendas, err := w.agendas()
 		if err != nil {
 			t.Fatal(err)
 		}

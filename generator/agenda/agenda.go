@@ -79,15 +79,28 @@ type Set struct {
 	layouts *template.Template
 }
 
-// Parse reads the folder agenda of templates.
-func Parse(files fs.FS) (*Set, error) {
-	s := &Set{}
+// WordsFile is where a team writes words of its own, in the source: parts in
+// the form of templates/agenda/words.md, as many as it likes.
+const WordsFile = "templates/agenda-words.md"
+
+// Parse reads the folder agenda of templates, and above it a team's own words,
+// which may be none.
+func Parse(files fs.FS, own []byte) (*Set, error) {
+	s := &Set{words: map[string]words{}}
 	text, err := fs.ReadFile(files, "agenda/words.md")
 	if err != nil {
 		return nil, err
 	}
-	if s.words, err = readWords(string(text)); err != nil {
-		return nil, fmt.Errorf("agenda/words.md: %w", err)
+	if err := readWords(s.words, "words.md", string(text)); err != nil {
+		return nil, err
+	}
+	if err := readWords(s.words, WordsFile, string(own)); err != nil {
+		return nil, err
+	}
+	for _, key := range keys() {
+		if s.words[key].do == "" {
+			return nil, fmt.Errorf("words.md: no words for %q", key)
+		}
 	}
 	s.layouts, err = template.New("").Option("missingkey=error").Funcs(template.FuncMap{
 		"md": escapeMarkdown, "upper": strings.ToUpper, "plain": unmarked, "inc": func(i int) int { return i + 1 },

@@ -46,7 +46,7 @@ func view(files []txtar.File, audience incident.Visibility) *collection.View {
 
 func words(t testing.TB) *agenda.Set {
 	t.Helper()
-	set, err := agenda.Parse(templates.FS)
+	set, err := agenda.Parse(templates.FS, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,6 +184,37 @@ func TestNoCalendarWithoutATimeOfDay(t *testing.T) {
 	set := words(t)
 	if _, err := set.Calendar(v, set.Make(v, v.ByID("a"), nil, agenda.Options{}), stamp); err == nil {
 		t.Error("a day alone makes a meeting")
+	}
+}
+
+// A team's own words take the place of ours, part by part, and stay words.
+func TestOwnWords(t *testing.T) {
+	const own = "# Ours\n\n## wishes\n\n**Hopes.** What do you\nhope\x1b for?\n\nRun sheet: Listen | first.\n"
+	set, err := agenda.Parse(templates.FS, []byte(own))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := example(t, incident.Internal)
+	text, err := set.Markdown(set.Make(v, v.ByID(physicals), nil, agenda.Options{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\n## Hopes\n\nWhat do you hope for?\n", "| Hopes | Listen / first. |", "\n## Purpose\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}
+
+func TestMistakesInOwnWords(t *testing.T) {
+	for own, want := range map[string]string{
+		"# Ours\n\n## hopes\n\n**Hopes.** A\n\nRun sheet: B\n": `templates/agenda-words.md:3: no part of an agenda is called "hopes": want one of purpose, roll-call,`,
+		"## wishes\n\n**Hopes.** A\n":                          `templates/agenda-words.md:1: below "wishes", write **Title.**`,
+		"## wishes\n\n**A.** B\n\nRun sheet: C\n\n## retro\n":  `templates/agenda-words.md:7: below "retro", write`,
+	} {
+		if _, err := agenda.Parse(templates.FS, []byte(own)); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v, not %s", own, err, want)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -12,27 +13,41 @@ import (
 type words struct{ title, says, do string }
 
 // readWords reads "## key", "**Title.** What the read-ahead says" and "Run
-// sheet: what the facilitator does".
-func readWords(text string) (map[string]words, error) {
-	all := map[string]words{}
-	for i, part := range strings.Split("\n"+text, "\n## ") {
-		key, rest, _ := strings.Cut(part, "\n")
-		says, do, hasDo := strings.Cut(rest, "Run sheet:")
-		title, says, hasTitle := strings.Cut(strings.TrimPrefix(oneLine(says), "**"), ".** ")
+// sheet: what the facilitator does" into known. What stands above the first
+// part explains the file.
+func readWords(known map[string]words, file, text string) error {
+	line := 1
+	for i, text := range strings.Split("\n"+strings.ReplaceAll(text, "\r\n", "\n"), "\n## ") {
+		at := line
+		line += strings.Count(text, "\n") + 1
 		if i == 0 {
-			continue // what stands above the first part explains the file
+			line-- // for the line end that was put before the text
+			continue
 		}
+		key, rest, _ := strings.Cut(text, "\n")
+		key = clean(key)
+		if !slices.ContainsFunc(parts, func(p part) bool { return p.key == key }) {
+			return fmt.Errorf("%s:%d: no part of an agenda is called %q: want one of %s", file, at, key, strings.Join(keys(), ", "))
+		}
+		says, do, hasDo := strings.Cut(rest, "Run sheet:")
+		title, says, hasTitle := strings.Cut(strings.TrimPrefix(clean(says), "**"), ".** ")
 		if !hasDo || !hasTitle {
-			return nil, fmt.Errorf("%s: want **Title.**, a text, and Run sheet:", key)
+			return fmt.Errorf("%s:%d: below %q, write **Title.** with what the read-ahead says, and then Run sheet: with what the facilitator does", file, at, key)
 		}
-		all[strings.TrimSpace(key)] = words{title: title, says: says, do: oneLine(do)}
+		known[key] = words{title: forTable(title), says: says, do: forTable(clean(do))}
 	}
+	return nil
+}
+
+// forTable keeps words in one cell of the run sheet.
+func forTable(text string) string { return strings.ReplaceAll(text, "|", "/") }
+
+func keys() []string {
+	var list []string
 	for _, p := range parts {
-		if all[p.key].do == "" {
-			return nil, fmt.Errorf("no words for %q", p.key)
-		}
+		list = append(list, p.key)
 	}
-	return all, nil
+	return list
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -130,6 +130,7 @@ func (b *Builder) agenda(e *collection.Entry) *Agenda {
 func (b *Builder) agendaSection(e *collection.Entry, s agenda.Section, body *markdown.Rendering) AgendaSection {
 	section := AgendaSection{ID: "rw-" + s.Key, Title: s.Title, Words: s.Words, Facts: s.Facts, Questions: s.Questions}
 	for _, earlier := range s.Earlier {
+		earlier.Why = capital(earlier.Why)
 		section.Earlier = append(section.Earlier, AgendaEarlier{b.row(earlier.Entry), earlier})
 	}
 	switch s.Key {
