@@ -50,6 +50,7 @@ type ReadyItem struct {
 type AgendaSection struct {
 	ID, Title, Words string
 	HTML             []template.HTML
+	Felt             []template.HTML // what it felt like to customers
 	Timeline         []TimelineDay
 	Facts            []agenda.Fact
 	Questions        []agenda.Question
@@ -154,11 +155,15 @@ func (b *Builder) agendaSection(e *collection.Entry, s agenda.Section, body *mar
 	case "what-happened":
 		section.HTML = b.told(e, body, []string{"summary"}, markdown.WhatHappened)
 	case "impact":
-		section.HTML = b.told(e, body, []string{"customer_impact.summary", "customer_impact.felt"}, markdown.Impact)
+		section.HTML = b.told(e, body, []string{"customer_impact.summary"}, markdown.Impact)
+		section.Felt = b.told(e, body, []string{"customer_impact.felt"})
+		if n := customers(e.CustomerImpact.Customers); n != "" {
+			section.Facts = append([]agenda.Fact{{Name: "Customers", Text: n}}, s.Facts...)
+		}
 	case "went-well":
 		section.HTML = b.told(e, body, nil, markdown.WentWell, markdown.GotLucky)
 	}
-	if len(section.HTML)+len(section.Timeline)+len(section.Earlier) == 0 && len(s.Paragraphs) == 1 {
+	if len(section.HTML)+len(section.Felt)+len(section.Timeline)+len(section.Earlier) == 0 && len(s.Paragraphs) == 1 {
 		section.Nothing = s.Paragraphs[0]
 	}
 	return section
