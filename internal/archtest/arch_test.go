@@ -44,6 +44,7 @@ var may = map[string][]string{
 	"generator/agenda":      {"generator/collection", "generator/feed", "generator/incident", "generator/markdown", "generator/readiness", "generator/similar"},
 	"generator/report":      {},
 	"generator/change":      {},
+	"generator/commit":      {},
 	"generator/page": {
 		"generator/agenda",
 		"generator/change",
@@ -89,6 +90,7 @@ var may = map[string][]string{
 		"templates",
 	},
 	"cmd/retrowiki": {
+		"generator/commit",
 		"generator",
 		"generator/agenda",
 		"generator/collection",
@@ -118,7 +120,7 @@ var may = map[string][]string{
 
 // fences lists the only packages that may import something from outside.
 var fences = map[string][]string{
-	"github.com/go-git/":                   {"generator/source", "internal/gittest"},
+	"github.com/go-git/":                   {"generator/commit", "generator/source", "internal/gittest"},
 	"github.com/yuin/":                     {"generator/markdown"},
 	"github.com/microcosm-cc/bluemonday":   {"generator/markdown"},
 	"github.com/adrg/frontmatter":          {"generator/frontmatter"},
