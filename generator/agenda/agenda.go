@@ -38,6 +38,8 @@ type Agenda struct {
 	Ready     readiness.List
 	Tasks     []string // of "Before the meeting", those that are open
 	Address   string   // of the incident's page, "" without a base URL
+
+	outline []markdown.Part
 }
 
 // Fact is a name with a text, such as the facilitator.
@@ -116,7 +118,8 @@ func (s *Set) Make(v *collection.View, e *collection.Entry, index *similar.Index
 		a.At = o.At
 	}
 	a.Ready = readiness.Of(e, a.At)
-	a.Tasks = openTasks(e)
+	a.outline = outline(e)
+	a.Tasks = openTasks(a.outline)
 	a.Earlier = earlier(v, e, index)
 	a.Questions = questionsFor(facts{e: e, zone: Zone(e), earlier: a.Earlier})
 	a.Facts = a.facts(v)
@@ -187,9 +190,9 @@ func address(v *collection.View, e *collection.Entry) string {
 }
 
 // openTasks are the items of "Before the meeting" that nobody has ticked.
-func openTasks(e *collection.Entry) []string {
+func openTasks(outline []markdown.Part) []string {
 	var open []string
-	for _, block := range blocksOf(e, markdown.BeforeMeeting) {
+	for _, block := range blocksOf(outline, markdown.BeforeMeeting) {
 		for _, item := range block.Items {
 			if text := clean(item.Text); item.Task && !item.Done && text != "" {
 				open = append(open, text)
@@ -199,15 +202,19 @@ func openTasks(e *collection.Entry) []string {
 	return open
 }
 
-// blocksOf are the blocks under a known heading, up to the next heading of
-// its level.
-func blocksOf(e *collection.Entry, known markdown.Known) []markdown.Block {
+func outline(e *collection.Entry) []markdown.Part {
 	if e.Doc == nil {
 		return nil
 	}
+	return e.Doc.Outline()
+}
+
+// blocksOf are the blocks under a known heading, up to the next heading of
+// its level.
+func blocksOf(outline []markdown.Part, known markdown.Known) []markdown.Block {
 	var blocks []markdown.Block
 	level := 0
-	for _, part := range e.Doc.Outline() {
+	for _, part := range outline {
 		switch h := part.Heading; {
 		case h == nil:
 			continue
@@ -223,14 +230,14 @@ func blocksOf(e *collection.Entry, known markdown.Known) []markdown.Block {
 }
 
 // textOf is the text under a known heading, a paragraph or item each.
-func textOf(e *collection.Entry, known markdown.Known) []string {
+func textOf(outline []markdown.Part, known markdown.Known) []string {
 	var texts []string
 	add := func(words ...string) {
 		if text := clean(strings.Join(words, " ")); text != "" {
 			texts = append(texts, text)
 		}
 	}
-	for _, block := range blocksOf(e, known) {
+	for _, block := range blocksOf(outline, known) {
 		var lines []string
 		for _, l := range block.Lines {
 			lines = append(lines, l.Text)

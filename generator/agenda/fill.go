@@ -49,7 +49,7 @@ func fillTimeline(v *collection.View, a *Agenda, s *Section) {
 	if len(s.Timeline) > 0 {
 		return
 	}
-	if s.Paragraphs = textOf(a.Entry, markdown.Timeline); s.Paragraphs == nil {
+	if s.Paragraphs = textOf(a.outline, markdown.Timeline); s.Paragraphs == nil {
 		s.Paragraphs = []string{"It is not written yet."}
 	}
 }
@@ -62,24 +62,24 @@ func tilde(m incident.Moment) string {
 }
 
 func fillWhatHappened(_ *collection.View, a *Agenda, s *Section) {
-	s.Paragraphs = whatHappened(a.Entry)
+	s.Paragraphs = whatHappened(a.Entry, a.outline)
 	if s.Paragraphs == nil {
 		s.Paragraphs = []string{"It is not written yet."}
 	}
 }
 
-func whatHappened(e *collection.Entry) []string {
+func whatHappened(e *collection.Entry, outline []markdown.Part) []string {
 	var texts []string
 	if summary := plainField(e, "summary", e.Summary); summary != "" {
 		texts = append(texts, summary)
 	} else {
-		texts = textOf(e, markdown.Summary)
+		texts = textOf(outline, markdown.Summary)
 	}
-	return append(texts, textOf(e, markdown.WhatHappened)...)
+	return append(texts, textOf(outline, markdown.WhatHappened)...)
 }
 
 func fillImpact(_ *collection.View, a *Agenda, s *Section) {
-	s.Paragraphs = impact(a.Entry)
+	s.Paragraphs = impact(a.Entry, a.outline)
 	if s.Paragraphs == nil {
 		s.Paragraphs = []string{"What customers went through is not written down yet."}
 	}
@@ -98,7 +98,7 @@ func fillImpact(_ *collection.View, a *Agenda, s *Section) {
 	}
 }
 
-func impact(e *collection.Entry) []string {
+func impact(e *collection.Entry, outline []markdown.Part) []string {
 	var texts []string
 	c := e.CustomerImpact
 	for _, text := range []string{
@@ -110,7 +110,7 @@ func impact(e *collection.Entry) []string {
 			texts = append(texts, text)
 		}
 	}
-	return append(texts, textOf(e, markdown.Impact)...)
+	return append(texts, textOf(outline, markdown.Impact)...)
 }
 
 func before(words, text string) string {
@@ -135,7 +135,7 @@ func fillRemediations(v *collection.View, a *Agenda, s *Section) {
 }
 
 func fillWentWell(_ *collection.View, a *Agenda, s *Section) {
-	s.List = append(textOf(a.Entry, markdown.WentWell), textOf(a.Entry, markdown.GotLucky)...)
+	s.List = append(textOf(a.outline, markdown.WentWell), textOf(a.outline, markdown.GotLucky)...)
 }
 
 // Zone is the zone that an incident's times are told in: that of its first

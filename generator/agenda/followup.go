@@ -26,9 +26,10 @@ type PlanPart struct {
 
 // MakeFollowUp gathers the summary of an incident.
 func MakeFollowUp(v *collection.View, e *collection.Entry) *FollowUp {
+	parts := outline(e)
 	f := &FollowUp{
-		Title: clean(e.Title), Address: address(v, e), WhatHappened: whatHappened(e), Impact: impact(e),
-		Trigger: plainField(e, "trigger", e.Trigger), RootCause: textOf(e, markdown.RootCause), Causes: textOf(e, markdown.Factors),
+		Title: clean(e.Title), Address: address(v, e), WhatHappened: whatHappened(e, parts), Impact: impact(e, parts),
+		Trigger: plainField(e, "trigger", e.Trigger), RootCause: textOf(parts, markdown.RootCause), Causes: textOf(parts, markdown.Factors),
 	}
 	if held := e.Retrospective.HeldAt; held.Known() {
 		f.Held = held.Time.Format(dayLayout)

@@ -67,14 +67,15 @@ func Wanted(e *collection.Entry, asOf time.Time) bool {
 // it is to be held, which may differ from what the file says.
 func Of(e *collection.Entry, at incident.Moment) List {
 	tells := func(section markdown.Known) bool { return Tells(e, section) }
+	timeline, impact := HasTimeline(e, tells), KnowsImpact(e, tells)
 	return List{
 		dayItem(at), facilitatorItem(e), noteTakerItem(e),
 		{
-			Name: "timeline", Done: HasTimeline(e, tells), Says: either(HasTimeline(e, tells), "the timeline is filled", "the timeline is empty"),
+			Name: "timeline", Done: timeline, Says: either(timeline, "the timeline is filled", "the timeline is empty"),
 			ToDo: "build it from chat, pager and deploys: a list below `## Timeline` whose items begin with a time",
 		},
 		{
-			Name: "impact", Done: KnowsImpact(e, tells), Says: either(KnowsImpact(e, tells), "what customers went through is written down", "nothing says what customers went through"),
+			Name: "impact", Done: impact, Says: either(impact, "what customers went through is written down", "nothing says what customers went through"),
 			ToDo: "ask support for their words, and write them under `customer_impact`",
 		},
 		sentItem(e, at),
