@@ -18,6 +18,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/output"
 	"github.com/retrowiki/retrowiki/generator/page"
+	"github.com/retrowiki/retrowiki/generator/picture"
 	"github.com/retrowiki/retrowiki/generator/schema"
 	"github.com/retrowiki/retrowiki/generator/source"
 	"github.com/retrowiki/retrowiki/internal/slug"
@@ -146,12 +147,12 @@ const MaxImage = 10 << 20
 
 // copyImages publishes the images that the View's incidents show, each beside
 // the first incident that shows it, and returns where they went.
-func copyImages(ctx context.Context, w *Wiki, stage *output.Stage) (map[string]string, error) {
+func copyImages(ctx context.Context, w *Wiki, stage *output.Stage) (map[string]page.Asset, error) {
 	sizes := map[string]int64{}
 	for _, f := range w.Snapshot.Files {
 		sizes[f.Path] = f.Size
 	}
-	published := map[string]string{}
+	published := map[string]page.Asset{}
 	for _, e := range w.View.Entries() {
 		for _, image := range w.View.Images(e) {
 			if _, done := published[image.Path]; done || ctx.Err() != nil {
@@ -176,7 +177,8 @@ func copyImages(ctx context.Context, w *Wiki, stage *output.Stage) (map[string]s
 			if err != nil && !errors.As(err, &collision) {
 				return nil, err
 			}
-			published[image.Path] = target
+			width, height := picture.Size(content, ext)
+			published[image.Path] = page.Asset{Path: target, Width: width, Height: height}
 		}
 	}
 	return published, ctx.Err()
@@ -202,7 +204,7 @@ func readImage(s *source.Snapshot, name string, size int64) (content []byte, pro
 	if ext == ".svg" && !plainSVG(content) {
 		return nil, "it holds more than a drawing (scripts, styles, links or foreign content)", nil
 	}
-	return content, "", nil
+	return picture.Plain(content, ext), "", nil
 }
 
 // plainSVG reports whether an SVG only draws: opened by itself in a browser,

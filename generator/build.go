@@ -110,7 +110,7 @@ func (w *Wiki) site(o BuildOptions) *page.Site {
 		if s.Prefix != "" {
 			prefix = s.Prefix + "/"
 		}
-		site.CommitURL = web + "/commit/"
+		site.RepositoryURL, site.CommitURL = web, web+"/commit/"
 		site.BlobURL = web + "/blob/" + branch + "/" + prefix
 		if site.EditURL == "" {
 			site.EditURL = web + "/edit/" + branch + "/" + prefix

@@ -136,3 +136,42 @@ The alert.
 	}
 	t.Error("there is no page")
 }
+
+// What GitHub makes links of in a pull request, the wiki does too; those who
+// have a page of their own are found there.
+func TestReferencesLeadWhereGitHubsDo(t *testing.T) {
+	dir := gittest.Make(t, `
+remote https://github.com/acme/retros.git
+commit "Write it down"
+-- retrowiki.yaml --
+people: {lex: {name: Lex, github: lex-gh}}
+-- incidents/a.md --
+---
+title: Queue stood still
+roles: {facilitator: lex}
+---
+@lex-gh and @kim of @acme/ops saw it, see #12, (acme/api#3), GH-4, 1a2b3c4d5e6f and acme/api@1a2b3c4.
+[@kim](b.md), ` + "`#5`" + `, mail ops@acme.example, C#5, deadbeef, 1234567890, a@b, &#35;7, @-x, ##8
+`)
+	_, files := build(t, generator.Options{Source: dir})
+	page := files["incidents/a/index.html"]
+	const web = `href="https://github.com/`
+	for _, want := range []string{
+		`<a href="../../people/lex/index.html" title="Lex">@lex-gh</a>`, web + `kim" rel="noopener noreferrer">@kim</a>`,
+		web + `orgs/acme/teams/ops" rel="noopener noreferrer">@acme/ops</a>`, web + `acme/retros/issues/12" rel="noopener noreferrer">#12</a>`,
+		`(<a ` + web + `acme/api/issues/3" rel="noopener noreferrer">acme/api#3</a>)`, web + `acme/retros/issues/4" rel="noopener noreferrer">GH-4</a>`,
+		web + `acme/retros/commit/1a2b3c4d5e6f" rel="noopener noreferrer"><code>1a2b3c4</code></a>`,
+		web + `acme/api/commit/1a2b3c4" rel="noopener noreferrer"><code>acme/api@1a2b3c4</code></a>`,
+		`>@kim</span>, <code>#5</code>`, `C#5, deadbeef, 1234567890, a@b, #7, @-x, ##8`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	_, rest, _ := strings.Cut(page, "<p>")
+	paragraph, _, _ := strings.Cut(rest, "</p>")
+	if n := strings.Count(paragraph, web); n != 7 {
+		t.Errorf("%d links to GitHub: %s", n, paragraph)
+	}
+
+}

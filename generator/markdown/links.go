@@ -21,6 +21,13 @@ const (
 	External
 	Fragment
 	Image
+
+	// What is a link without brackets: @somebody or @org/team, #123 or
+	// acme/api#123, and the name of a commit. These are resolved, and not
+	// listed by Doc.Links, since they need not lead anywhere.
+	Mention
+	IssueReference
+	CommitReference
 )
 
 // Link is a link or an image of the text.
@@ -37,6 +44,8 @@ type Link struct {
 type Target struct {
 	URL   string
 	Title string // shown on hovering, where the author gave none
+
+	Width, Height int // of an image, in pixels; 0 if unknown
 }
 
 // Resolver finds a link's target; false if it leads nowhere, and is shown as

@@ -84,7 +84,7 @@ func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
 		return d, nil
 	}
 	_, _, findings := d.parse(o)
-	if !d.asIs && !slices.ContainsFunc(d.links, func(l Link) bool { return l.Kind != External }) {
+	if !d.asIs && !mayRefer(d.source) && !slices.ContainsFunc(d.links, func(l Link) bool { return l.Kind != External }) {
 		d.ready = d.Render(nil)
 	}
 	return d, findings

@@ -19,15 +19,23 @@ func (r nodeRenderer) text(w util.BufWriter, source []byte, node ast.Node, enter
 		return ast.WalkContinue, nil
 	}
 	n := node.(*ast.Text)
-	value := n.Segment.Value(source)
-	if o := w.(*output); o.entry {
+	value, o := n.Segment.Value(source), w.(*output)
+	if o.entry {
 		value = o.seen(n)
 	}
 	if n.IsRaw() {
 		html.DefaultWriter.RawWrite(w, value)
 		return ast.WalkContinue, nil
 	}
-	html.DefaultWriter.Write(w, value)
+	if o.resolve != nil && mayRefer(value) && !inLink(n) {
+		before := byte(0)
+		if n.Segment.Start > 0 {
+			before = source[n.Segment.Start-1]
+		}
+		o.words(value, before)
+	} else {
+		html.DefaultWriter.Write(w, value)
+	}
 	switch {
 	case n.HardLineBreak():
 		write(w, "<br>\n")
@@ -175,6 +183,9 @@ func (r nodeRenderer) image(w util.BufWriter, _ []byte, node ast.Node, entering 
 	write(w, `<img src="`, escapeURL(target.URL), `" alt="`, escape(l.Text), `"`)
 	if len(n.Title) > 0 {
 		write(w, ` title="`, escape(string(unescape(n.Title))), `"`)
+	}
+	if target.Width > 0 && target.Height > 0 {
+		write(w, ` width="`, strconv.Itoa(target.Width), `" height="`, strconv.Itoa(target.Height), `"`)
 	}
 	write(w, ` loading="lazy" decoding="async">`)
 	return ast.WalkSkipChildren, nil

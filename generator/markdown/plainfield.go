@@ -15,6 +15,9 @@ func asParagraph(source string) (HTML, bool) {
 	if text == "" || strings.Contains(text, "www.") {
 		return "", false
 	}
+	if mayRefer([]byte(text)) {
+		return "", false
+	}
 	for i, r := range text {
 		switch {
 		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z':

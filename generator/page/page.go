@@ -40,17 +40,25 @@ type Site struct {
 	Reload             string            // path of the script by which a preview reloads; "" for none
 	Generator          string            // name and version
 
-	Commit       string // "" outside git
-	CommitURL    string
-	CommittedAt  time.Time
-	Dirty        bool
-	HistoryWhy   string    // why git tells no history; "" if it does
-	StatesReadAt time.Time // when issues were last asked for; zero if never
-	EditURL      string    // prefix of a source file's address in an editor; "" if unknown
-	BlobURL      string    // prefix of a source file's address to read; "" if unknown
+	Commit    string // "" outside git
+	CommitURL string
 
-	MoreTaxonomies []Link            // those that the navigation does not show
-	Assets         map[string]string // source path of an image -> its path in the output
+	RepositoryURL string // of its pages on the web; "" if unknown
+	CommittedAt   time.Time
+	Dirty         bool
+	HistoryWhy    string    // why git tells no history; "" if it does
+	StatesReadAt  time.Time // when issues were last asked for; zero if never
+	EditURL       string    // prefix of a source file's address in an editor; "" if unknown
+	BlobURL       string    // prefix of a source file's address to read; "" if unknown
+
+	MoreTaxonomies []Link           // those that the navigation does not show
+	Assets         map[string]Asset // images, by their path in the source
+}
+
+// Asset is an image of the output.
+type Asset struct {
+	Path          string
+	Width, Height int // in pixels; 0 if unknown
 }
 
 // ShortCommit is the commit as people write it.

@@ -14,6 +14,10 @@ import (
 // the page at from.
 func (b *Builder) resolver(e *collection.Entry, from string) markdown.Resolver {
 	return func(link markdown.Link) (markdown.Target, bool) {
+		switch link.Kind {
+		case markdown.Mention, markdown.IssueReference, markdown.CommitReference:
+			return b.reference(link, from)
+		}
 		ref, ok := b.View.Resolve(e, link)
 		if !ok && !ref.MissingFragment {
 			return markdown.Target{}, false
@@ -34,8 +38,8 @@ func (b *Builder) resolver(e *collection.Entry, from string) markdown.Resolver {
 		case ref.Pattern != nil:
 			return b.patternTarget(ref.Pattern, from, fragment)
 		case ref.Asset != "":
-			if path, known := b.Site.Assets[ref.Asset]; known {
-				return markdown.Target{URL: Relative(from, path)}, true
+			if asset, known := b.Site.Assets[ref.Asset]; known {
+				return markdown.Target{URL: Relative(from, asset.Path), Width: asset.Width, Height: asset.Height}, true
 			}
 			return markdown.Target{}, false
 		case ref.File != "" && b.Site.BlobURL != "":
@@ -43,6 +47,58 @@ func (b *Builder) resolver(e *collection.Entry, from string) markdown.Resolver {
 		}
 		return markdown.Target{}, false
 	}
+}
+
+// reference leads to what GitHub would make a link of without being told: a
+// person of the wiki, and else a page of the host that the wiki's repository is
+// on, where that is known.
+func (b *Builder) reference(link markdown.Link, from string) (markdown.Target, bool) {
+	words := link.Destination
+	if name, ok := strings.CutPrefix(words, "@"); ok {
+		if t := b.person(name); t != nil {
+			return markdown.Target{URL: Relative(from, TermPath(t)), Title: b.termName(t)}, true
+		}
+	}
+	repository, host := b.Site.RepositoryURL, ""
+	address, err := url.Parse(repository)
+	if repository == "" || err != nil {
+		return markdown.Target{}, false
+	}
+	host = address.Scheme + "://" + address.Host + "/"
+	before, id, _ := strings.Cut(words, "#")
+	switch link.Kind {
+	case markdown.Mention:
+		name := strings.TrimPrefix(words, "@")
+		if org, team, ok := strings.Cut(name, "/"); ok {
+			name = "orgs/" + org + "/teams/" + team
+		}
+		return markdown.Target{URL: host + name}, true
+	case markdown.IssueReference:
+		if id == "" {
+			before, id = "", strings.TrimPrefix(words, "GH-")
+		}
+		if before != "" {
+			repository = host + before
+		}
+		return markdown.Target{URL: repository + "/issues/" + id}, true
+	}
+	if other, hash, ok := strings.Cut(words, "@"); ok {
+		repository, words = host+other, hash
+	}
+	return markdown.Target{URL: repository + "/commit/" + words}, true
+}
+
+// person finds somebody by their name in the wiki, or their login.
+func (b *Builder) person(name string) *collection.Term {
+	if t := b.View.Term("people", name); t != nil {
+		return t
+	}
+	for key, p := range b.View.Config().People {
+		if p.GitHub != "" && strings.EqualFold(p.GitHub, name) {
+			return b.View.Term("people", key)
+		}
+	}
+	return nil
 }
 
 // patternTarget leads to the factor's page, where the pattern's text stands.

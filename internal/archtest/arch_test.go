@@ -44,6 +44,7 @@ var may = map[string][]string{
 	"generator/agenda":      {"generator/collection", "generator/feed", "generator/incident", "generator/markdown", "generator/readiness", "generator/similar"},
 	"generator/report":      {},
 	"generator/change":      {},
+	"generator/picture":     {},
 	"generator/commit":      {},
 	"generator/page": {
 		"generator/agenda",
@@ -78,6 +79,7 @@ var may = map[string][]string{
 		"generator/markdown",
 		"generator/output",
 		"generator/page",
+		"generator/picture",
 		"generator/render",
 		"generator/review",
 		"generator/schema",

@@ -42,9 +42,7 @@ func (h *history) check() {
 			at := place{repo, i.Number}
 			h.checkPeople(at, i)
 			if key := parentIn.FindStringSubmatch(i.Body); key != nil && i.Author != "mallory" && strings.Contains(i.Body, "retrowiki:end") && stateIn.FindStringSubmatch(i.Body)[1] != tracker.Duplicate {
-				if parents[key[1]]++; parents[key[1]] > 1 {
-					h.t.Errorf("the incident %s has two issues", key[1])
-				}
+				parents[key[1]]++
 			}
 			f := h.fileOf(i)
 			if f == nil || i.Author == "mallory" || h.record(at).bodyless {
@@ -62,6 +60,9 @@ func (h *history) check() {
 		}
 	}
 	for _, f := range h.files {
+		if n := parents[f.item.Key.Incident]; n > 1 && !f.removed {
+			h.t.Errorf("the incident %s has %d issues", f.item.Key.Incident, n)
+		}
 		name := f.item.Key.Short()
 		if live[f] > 1 && !f.removed {
 			h.t.Errorf("%s has %d issues", name, live[f])
