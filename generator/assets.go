@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -61,6 +62,9 @@ func writeAssets(w *Wiki, site *page.Site, stage *output.Stage) error {
 	if err := put("icon.svg", icon); err != nil {
 		return err
 	}
+	if err := w.putDiagrams(site, put); err != nil {
+		return err
+	}
 	logo := w.Config.Theme.Logo
 	if logo == "" {
 		return nil
@@ -77,6 +81,37 @@ func writeAssets(w *Wiki, site *page.Site, stage *output.Stage) error {
 	err = put(name, content)
 	site.Logo = site.Bundles[name]
 	return err
+}
+
+// putDiagrams publishes what draws diagrams, which is large, where some text
+// has one.
+func (w *Wiki) putDiagrams(site *page.Site, put func(name string, content []byte) error) error {
+	if !slices.ContainsFunc(w.Snapshot.Files, func(f source.File) bool { return bytes.Contains(f.Data, []byte("mermaid")) }) {
+		return nil
+	}
+	packed, err := sitefiles.FS.Open(sitefiles.Mermaid)
+	if err != nil {
+		return err
+	}
+	defer packed.Close()
+	unpacked, err := gzip.NewReader(packed)
+	if err != nil {
+		return err
+	}
+	library, err := io.ReadAll(unpacked)
+	if err != nil {
+		return err
+	}
+	if err := put("mermaid.js", library); err != nil {
+		return err
+	}
+	frame, err := fs.ReadFile(sitefiles.FS, sitefiles.DiagramFrame)
+	if err != nil {
+		return err
+	}
+	frame = bytes.Replace(frame, []byte("MERMAID"), []byte(path.Base(site.Bundles["mermaid.js"])), 1)
+	frame = bytes.Replace(frame, []byte("FRAME"), []byte(path.Base(site.Bundles["diagram-frame.js"])), 1)
+	return put("diagram.html", frame)
 }
 
 // logo reads the team's own, or says why it cannot be shown.

@@ -151,7 +151,7 @@ title: Queue stood still
 roles: {facilitator: lex}
 ---
 @lex-gh and @kim of @acme/ops saw it, see #12, (acme/api#3), GH-4, 1a2b3c4d5e6f and acme/api@1a2b3c4.
-[@kim](b.md), ` + "`#5`" + `, mail ops@acme.example, C#5, deadbeef, 1234567890, a@b, &#35;7, @-x, ##8
+[@kim](b.md), `+"`#5`"+`, mail ops@acme.example, C#5, deadbeef, 1234567890, a@b, &#35;7, @-x, ##8
 `)
 	_, files := build(t, generator.Options{Source: dir})
 	page := files["incidents/a/index.html"]

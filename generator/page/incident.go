@@ -229,7 +229,32 @@ func (b *Builder) incident(e *collection.Entry) *Incident {
 	p.Newer, p.Older = entryLink(newer), entryLink(older)
 	p.Problems = problems(e)
 	p.Contents = contents(p)
+	if p.drawn() {
+		p.with(diagrams)
+	}
 	return p
+}
+
+// drawn reports whether something on the page is a diagram.
+func (p *Incident) drawn() bool {
+	parts := []template.HTML{p.Summary, p.Impact.Summary, p.Impact.Felt}
+	if p.Lessons != nil {
+		parts = append(parts, p.Lessons.HTML)
+	}
+	for _, s := range p.Sections {
+		parts = append(parts, s.HTML)
+	}
+	for _, r := range p.Remediations {
+		parts = append(parts, r.Description, r.Reason)
+	}
+	for _, day := range p.Timeline {
+		for _, group := range day.Groups {
+			for _, e := range group.Entries {
+				parts = append(parts, e.HTML)
+			}
+		}
+	}
+	return drawn(parts...)
 }
 
 func orElse(text, otherwise string) string {

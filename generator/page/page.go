@@ -8,6 +8,7 @@
 package page
 
 import (
+	"html/template"
 	"io"
 	"strings"
 	"sync"
@@ -117,6 +118,28 @@ func (h *Head) bundles(kind string) []string {
 		}
 	}
 	return paths
+}
+
+// Diagrams is the path of the page that diagrams are drawn in, "" on a page
+// without any.
+func (h *Head) Diagrams() string {
+	if h.Extra != diagrams {
+		return ""
+	}
+	return h.Site.Bundles["diagram.html"]
+}
+
+// diagrams is the bundle of pages that have some.
+const diagrams = "diagrams"
+
+// drawn reports whether some HTML has a diagram.
+func drawn(parts ...template.HTML) bool {
+	for _, p := range parts {
+		if strings.Contains(string(p), `<pre class="mermaid"`) {
+			return true
+		}
+	}
+	return false
 }
 
 // Asset is the path of a bundle or of the icon by its name without the hash.

@@ -130,6 +130,9 @@ func (b *Builder) termPage(t *collection.Term, path string, entries []*collectio
 	p.Plot = b.plot(t.Entries)
 	if pattern := b.View.Pattern(t.Slug); pattern != nil && t.Taxonomy == "factors" {
 		p.Pattern = pattern.Doc.Render(b.patternResolver(pattern, path))
+		if drawn(p.Pattern) {
+			p.with(diagrams)
+		}
 		if b.Site.EditURL != "" {
 			p.PatternEditURL = b.Site.EditURL + escapePath(pattern.Path)
 		}
