@@ -25,6 +25,7 @@
 //	format       fmt: ids written down, fields in their order
 //	collection   ids, links, terms, recurrences; the View of an audience
 //	similar      earlier incidents like one, and why
+//	ladder       was it done before it happened again, and was it deep enough
 //	lint         one rule, one file
 //	report       findings out
 //	page         which pages there are and what stands on each

@@ -271,7 +271,7 @@ func (w *Wiki) addHistory(ctx context.Context, repository *source.Repository, en
 			e.History = &h
 		}
 	}
-	return nil
+	return w.addSaid(ctx, repository, entries)
 }
 
 func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Pattern, diag.List) {

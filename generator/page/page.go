@@ -149,6 +149,10 @@ type (
 		*Head
 		Pager Pager
 	}
+	StepView struct {
+		*Head
+		Step LadderStep
+	}
 	EventView struct {
 		*Head
 		Event TimelineEntry
@@ -169,6 +173,9 @@ func (h *Head) ForBoardRow(r BoardRow) BoardRowView { return BoardRowView{h, r} 
 
 // ForPager hands a pager to the template "pager".
 func (h *Head) ForPager(p Pager) PagerView { return PagerView{h, p} }
+
+// ForStep hands an occurrence to the template "answers".
+func (h *Head) ForStep(s LadderStep) StepView { return StepView{h, s} }
 
 // ForEvent hands an entry of a timeline to the template "event".
 func (h *Head) ForEvent(e TimelineEntry) EventView { return EventView{h, e} }

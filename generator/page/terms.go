@@ -31,6 +31,7 @@ type Term struct {
 	Name, Detail            string
 	Pattern                 template.HTML // what the team wrote down about the factor
 	PatternEditURL          string
+	Ladder                  *Ladder
 	Latest                  When
 	Plot                    Plot
 	Rows                    []*Row
@@ -128,6 +129,7 @@ func (b *Builder) termPage(t *collection.Term, path string, entries []*collectio
 		return p
 	}
 	p.Plot = b.plot(t.Entries)
+	p.Ladder = b.factorLadder(t)
 	if pattern := b.View.Pattern(t.Slug); pattern != nil && t.Taxonomy == "factors" {
 		p.Pattern = pattern.Doc.Render(b.patternResolver(pattern, path))
 		if b.Site.EditURL != "" {
