@@ -21,8 +21,9 @@ add ticked
 commit "Tick one off" @2020-02-01T00:00:00Z
 add taken-back
 commit "It was not done after all" @2020-03-01T00:00:00Z
-add again
 mv incidents/a.md incidents/b.md
+commit "Another name" @2020-03-15T00:00:00Z
+add again
 commit "Now it is" @2020-04-01T00:00:00Z
 append incidents/b.md "Words."
 commit "Words" @2020-05-01T00:00:00Z
@@ -47,7 +48,7 @@ remediations:
   - { id: drain, title: Drain the queue, done: no }
   - { id: refuse, formerly: [old-name], title: Refuse work, decision: parked, reason: Later }
 ---
--- again/incidents/a.md --
+-- again/incidents/b.md --
 ---
 title: Queue stood still
 remediations:
