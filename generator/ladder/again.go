@@ -10,10 +10,16 @@ import (
 // Again says that the answers to an occurrence go no deeper than the answers
 // to those before it.
 type Again struct {
-	Asked   incident.Level // the deepest level of the new answers
-	Earlier incident.Level // the deepest level of the earlier ones
-	Done    bool           // whether Earlier was done; it was only agreed on if not
-	Last    *collection.Entry
+	Asked   incident.Level    // the deepest level of the new answers
+	Earlier incident.Level    // the deepest level of the earlier ones
+	Done    bool              // whether Earlier was done; it was only agreed on if not
+	From    *collection.Entry // the latest that Earlier was an answer to
+}
+
+func (a *Again) take(answer Answer) {
+	if answer.Level != "" && Depth(answer.Level) >= Depth(a.Earlier) {
+		a.Earlier, a.From = answer.Level, answer.Entry
+	}
 }
 
 // SameAgain compares what an incident asks for with what was done after the
@@ -25,28 +31,26 @@ func (l *Ladder) SameAgain(e *collection.Entry) (Again, bool) {
 	if s == nil || s.Asked == "" || s.unleveled() {
 		return Again{}, false
 	}
-	a := Again{Asked: s.Asked, Done: true}
-	var agreed incident.Level
+	if s.before == nil {
+		return Again{}, false
+	}
+	a, agreed := Again{Asked: s.Asked, Done: true}, Again{Asked: s.Asked}
 	for i := range l.Steps {
 		old := &l.Steps[i]
-		if old == s {
-			break
-		}
-		if together(old.Entry, e) {
-			continue
-		}
-		a.Last = old.Entry
 		for _, answer := range old.Answers {
 			switch {
 			case answer.Fate == Before:
-				a.Earlier = deeper(a.Earlier, answer.Level)
+				a.take(answer)
 			case answer.agreed():
-				agreed = deeper(agreed, answer.Level)
+				agreed.take(answer)
 			}
+		}
+		if old == s.before {
+			break
 		}
 	}
 	if a.Earlier == "" {
-		a.Earlier, a.Done = agreed, false
+		a = agreed
 	}
 	return a, a.Earlier != "" && Depth(a.Asked) <= Depth(a.Earlier)
 }

@@ -37,6 +37,8 @@ type Step struct {
 	// more, with nothing deeper: "" where this step climbed, or where there was
 	// nothing before it.
 	Again incident.Level
+
+	before *Step // the last one that began earlier
 }
 
 // Answer is a remediation and what had become of it by the day the next
@@ -96,15 +98,22 @@ func climb(v *collection.View, entries []*collection.Entry, counts func(collecti
 		}
 	}
 	slices.SortStableFunc(l.Steps, func(a, b Step) int { return inOrder(a.Entry, b.Entry) })
+	for i := len(l.Steps) - 2; i >= 0; i-- {
+		l.Steps[i].Next = l.next(i)
+	}
 	for i := range l.Steps {
 		s := &l.Steps[i]
-		s.Next = l.next(i)
 		for _, r := range v.RemediationsOf(s.Entry) {
 			if counts(r) {
 				s.Answers = append(s.Answers, answer(r, s.Next))
 			}
 		}
-		s.weigh(l.before(i))
+		if i > 0 && !together(l.Steps[i-1].Entry, s.Entry) {
+			s.before = &l.Steps[i-1]
+		} else if i > 0 {
+			s.before = l.Steps[i-1].before
+		}
+		s.weigh()
 	}
 	return l
 }
@@ -125,25 +134,13 @@ func inOrder(a, b *collection.Entry) int {
 }
 
 // next is the first occurrence that began later than one: two that began
-// together left no time to do anything in between.
+// together left no time to do anything in between. Those behind it know
+// theirs already.
 func (l *Ladder) next(i int) *collection.Entry {
-	for _, s := range l.Steps[i+1:] {
-		if !together(l.Steps[i].Entry, s.Entry) {
-			return s.Entry
-		}
+	if together(l.Steps[i].Entry, l.Steps[i+1].Entry) {
+		return l.Steps[i+1].Next
 	}
-	return nil
-}
-
-// before is the last step that lies before one and did not begin together
-// with it.
-func (l *Ladder) before(i int) *Step {
-	for n := i - 1; n >= 0; n-- {
-		if !together(l.Steps[n].Entry, l.Steps[i].Entry) {
-			return &l.Steps[n]
-		}
-	}
-	return nil
+	return l.Steps[i+1].Entry
 }
 
 // together reports whether neither of two occurrences is known to have begun
@@ -152,8 +149,8 @@ func together(a, b *collection.Entry) bool {
 	return a.Start().Known() && b.Start().Known() && !earlier(a.Start(), b.Start()) && !earlier(b.Start(), a.Start())
 }
 
-// weigh fills in the levels, given the step before.
-func (s *Step) weigh(before *Step) {
+// weigh fills in the levels.
+func (s *Step) weigh() {
 	for _, a := range s.Answers {
 		if a.Fate != Declined {
 			s.Asked = deeper(s.Asked, a.Level)
@@ -163,11 +160,11 @@ func (s *Step) weigh(before *Step) {
 		}
 	}
 	s.Climbed = s.Reached
-	if before == nil {
+	if s.before == nil {
 		return
 	}
-	s.Climbed = deeper(before.Climbed, s.Reached)
-	if s.Reached != "" && before.Climbed != "" && Depth(s.Reached) <= Depth(before.Climbed) {
+	s.Climbed = deeper(s.before.Climbed, s.Reached)
+	if s.Reached != "" && s.before.Climbed != "" && Depth(s.Reached) <= Depth(s.before.Climbed) {
 		s.Again = s.Reached
 	}
 }

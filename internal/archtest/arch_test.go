@@ -40,7 +40,7 @@ var may = map[string][]string{
 	"generator/collection":         {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/slug"},
 	"generator/similar":            {"generator/collection"},
 	"generator/ladder":             {"generator/collection", "generator/incident"},
-	"generator/lint":               {"internal/par", "generator/collection", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown"},
+	"generator/lint":               {"internal/par", "generator/collection", "generator/ladder", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown"},
 	"generator/report":             {},
 	"generator/page":               {"generator/collection", "generator/incident", "generator/markdown", "generator/search", "generator/feed", "generator/similar", "generator/ladder"},
 	"generator/render":             {"generator/page"},
