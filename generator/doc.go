@@ -32,6 +32,7 @@
 //	search, feed encoders that know no incidents
 //	render       pages to bytes, with templates/
 //	output       the folder, replaced in one step
+//	digest       what a week brought, as Markdown
 //	schema       the JSON Schemas, from the structs
 //	scaffold     init and new
 //	preview      watch and reload

@@ -75,14 +75,14 @@ func (a Answer) agreed() bool {
 
 // Words says it without a reproach.
 func (a Again) Words() string {
-	was := "was done after an earlier one"
+	then, but := "done", ""
 	if !a.Done {
-		was = "was agreed on after an earlier one, and is not known to be done"
+		then, but = "agreed on", " and is not known to be done"
 	}
 	if a.Asked == a.Earlier {
-		return fmt.Sprintf("this has happened before, and %s is the answer again: the same level %s", Article(a.Asked), was)
+		return fmt.Sprintf("this has happened before, and the answer is %s again, on the level of what was %s then%s", Article(a.Asked), then, but)
 	}
-	return fmt.Sprintf("this has happened before, and the answer goes as deep as %s; %s %s", Article(a.Asked), Article(a.Earlier), was)
+	return fmt.Sprintf("this has happened before, and the answer goes as deep as %s; what was %s then went as deep as %s%s", Article(a.Asked), then, Article(a.Earlier), but)
 }
 
 // Higher lists the rungs above the answer, for whoever wants to climb.

@@ -38,8 +38,8 @@ type Day struct {
 	By Witness
 }
 
-// doneOn asks the witnesses in order.
-func doneOn(r collection.Remediation) Day {
+// DoneOn asks the witnesses in order.
+func DoneOn(r collection.Remediation) Day {
 	switch {
 	case r.Done.Moment.Known():
 		return Day{r.Done.Moment, ByFile}
@@ -60,7 +60,7 @@ func answer(r collection.Remediation, next *collection.Entry) Answer {
 	a := Answer{Remediation: r}
 	switch {
 	case r.State == collection.Done:
-		a.On = doneOn(r)
+		a.On = DoneOn(r)
 		a.Fate, a.Why = whenDone(r, a.On, next)
 	case r.State == collection.Declined:
 		a.Fate = unlessLater(Declined, declinedOn(r), next)

@@ -141,7 +141,7 @@ func TestClimb(t *testing.T) {
 				"fix/fix/fix fix: A fix again: the answer that was in place was on the same level as before, and it happened again.",
 				"/fix/fix : Nothing of this is known to be done so far. What was asked for goes as deep as fix.",
 			},
-			again: "this has happened before, and a fix is the answer again: the same level was done after an earlier one",
+			again: "this has happened before, and the answer is a fix again, on the level of what was done then",
 		},
 		{
 			name: "the climb",
@@ -163,7 +163,7 @@ func TestClimb(t *testing.T) {
 				"/tooling/ : Nothing of this is known to have been done by the day the next one began. What was asked for goes as deep as tooling.",
 				"/tooling/ : Nothing of this is known to be done so far. What was asked for goes as deep as tooling.",
 			},
-			again: "this has happened before, and tooling is the answer again: the same level was agreed on after an earlier one, and is not known to be done",
+			again: "this has happened before, and the answer is tooling again, on the level of what was agreed on then and is not known to be done",
 		},
 		{
 			name:  "an idea is no answer yet",
@@ -180,7 +180,7 @@ func TestClimb(t *testing.T) {
 				"process/process/process : In place before the next one began: process.",
 				"/fix/process : Nothing of this is known to be done so far. What was asked for goes as deep as fix.",
 			},
-			again: "this has happened before, and the answer goes as deep as a fix; a change of process was done after an earlier one",
+			again: "this has happened before, and the answer goes as deep as a fix; what was done then went as deep as a change of process",
 		},
 		{
 			name: "two at once leave no time in between",
