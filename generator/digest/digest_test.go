@@ -50,8 +50,10 @@ func view(files []file) *collection.View {
 func of(files []file, since, until string) *digest.Digest {
 	return digest.Of(view(files), digest.Options{
 		Since: at(since), Until: at(until),
-		Incident:    func(id string) string { return "https://wiki.example.org/incidents/" + id + "/" },
-		Remediation: func(incidentID, id string) string { return "https://wiki.example.org/incidents/" + incidentID + "/#r-" + id },
+		Incident: func(id string) string { return "https://wiki.example.org/incidents/" + id + "/" },
+		Remediation: func(incidentID, id string) string {
+			return "https://wiki.example.org/incidents/" + incidentID + "/#r-" + id
+		},
 	})
 }
 

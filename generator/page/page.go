@@ -153,6 +153,10 @@ type (
 		*Head
 		Step LadderStep
 	}
+	SafeguardView struct {
+		*Head
+		Safeguard Safeguard
+	}
 	EventView struct {
 		*Head
 		Event TimelineEntry
@@ -176,6 +180,9 @@ func (h *Head) ForPager(p Pager) PagerView { return PagerView{h, p} }
 
 // ForStep hands an occurrence to the template "answers".
 func (h *Head) ForStep(s LadderStep) StepView { return StepView{h, s} }
+
+// ForSafeguard hands a safeguard to the template "safeguard".
+func (h *Head) ForSafeguard(s Safeguard) SafeguardView { return SafeguardView{h, s} }
 
 // ForEvent hands an entry of a timeline to the template "event".
 func (h *Head) ForEvent(e TimelineEntry) EventView { return EventView{h, e} }
