@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/output"
 	"github.com/retrowiki/retrowiki/generator/page"
@@ -56,7 +57,44 @@ func writeAssets(w *Wiki, site *page.Site, stage *output.Stage) error {
 	if err != nil {
 		return err
 	}
-	return put("icon.svg", icon)
+	if err := put("icon.svg", icon); err != nil {
+		return err
+	}
+	logo := w.Config.Theme.Logo
+	if logo == "" {
+		return nil
+	}
+	content, problem, err := w.logo()
+	if err != nil {
+		return err
+	}
+	if problem != "" {
+		w.unpublished(logo, diag.Span{File: config.Name}, problem)
+		return nil
+	}
+	name := "logo" + strings.ToLower(path.Ext(logo))
+	err = put(name, content)
+	site.Logo = site.Bundles[name]
+	return err
+}
+
+// logo reads the team's own, or says why it cannot be shown.
+func (w *Wiki) logo() (content []byte, problem string, err error) {
+	for _, f := range w.Snapshot.Files {
+		if f.Path == w.Config.Theme.Logo {
+			return readImage(w.Snapshot, f.Path, f.Size)
+		}
+	}
+	return nil, "there is no such file", nil
+}
+
+// unpublished reports an image that cannot be shown.
+func (w *Wiki) unpublished(image string, span diag.Span, problem string) {
+	w.Findings = append(w.Findings, diag.Diagnostic{
+		Rule: "link/image", Severity: diag.Warning, Span: span,
+		Message: fmt.Sprintf("the image %s is not published: %s", image, problem),
+		Hint:    "use a PNG, JPEG, GIF, WebP, AVIF or plain SVG file below 10 MB",
+	})
 }
 
 func joined(folder string) ([]byte, error) {
@@ -124,11 +162,7 @@ func copyImages(ctx context.Context, w *Wiki, stage *output.Stage) (map[string]s
 				return nil, err
 			}
 			if problem != "" {
-				w.Findings = append(w.Findings, diag.Diagnostic{
-					Rule: "link/image", Severity: diag.Warning, Span: image.Span,
-					Message: fmt.Sprintf("the image %s is not published: %s", image.Path, problem),
-					Hint:    "use a PNG, JPEG, GIF, WebP, AVIF or plain SVG file below 10 MB",
-				})
+				w.unpublished(image.Path, image.Span, problem)
 				continue
 			}
 			ext := strings.ToLower(path.Ext(image.Path))

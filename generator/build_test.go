@@ -19,6 +19,7 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator"
 	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/internal/golden"
 )
@@ -133,6 +134,35 @@ func TestGoldenPages(t *testing.T) {
 	golden.Check(t, "testdata/golden/tree.txt", []byte(strings.Join(listed, "\n")))
 	if len(tree) != strings.Count(files[".retrowiki-manifest"], "\n")-1 {
 		t.Error("the manifest does not list what was written")
+	}
+}
+
+// A team's own logo stands at the head of every page; one that could run
+// something is left out, and said to be.
+func TestTheLogoOfTheTeam(t *testing.T) {
+	for name, c := range map[string]struct {
+		logo, content string
+		shown         bool
+	}{
+		"a drawing":           {"logo.svg", `<svg xmlns="http://www.w3.org/2000/svg"><circle r="4"/></svg>`, true},
+		"a drawing with more": {"logo.svg", `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`, false},
+		"no such file":        {"elsewhere.svg", "", false},
+		"outside":             {"../logo.svg", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			for file, content := range map[string]string{"retrowiki.yaml": "theme: {logo: " + c.logo + "}\n", "logo.svg": c.content, "incidents/a.md": "---\ntitle: A\n---\n"} {
+				if err := errors.Join(os.MkdirAll(filepath.Dir(filepath.Join(dir, file)), 0o755), os.WriteFile(filepath.Join(dir, file), []byte(content), 0o644)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w, files := build(t, generator.Options{Source: dir})
+			shown := strings.Contains(string(unhashed(files["index.html"])), `<img class="logo" src="assets/logo-HASH.svg" alt="">`)
+			told := slices.ContainsFunc(w.Findings, func(d diag.Diagnostic) bool { return d.Rule == "link/image" })
+			if shown != c.shown || told == c.shown {
+				t.Errorf("shown %v, told of %v: %v", shown, told, w.Findings)
+			}
+		})
 	}
 }
 

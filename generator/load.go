@@ -271,7 +271,7 @@ func (w *Wiki) addHistory(ctx context.Context, repository *source.Repository, en
 			e.History = &h
 		}
 	}
-	return w.addSaid(ctx, repository, entries)
+	return w.addSaid(ctx, entries)
 }
 
 func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Pattern, diag.List) {

@@ -19,18 +19,18 @@ const saidDepth = 100
 // addSaid asks git since when files have been saying that a remediation is
 // done, parked or declined. Only files that say so without a day are asked
 // about.
-func (w *Wiki) addSaid(ctx context.Context, repository *source.Repository, entries []*collection.Entry) error {
+func (w *Wiki) addSaid(ctx context.Context, entries []*collection.Entry) error {
 	for _, e := range entries {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if e.History == nil || !slices.ContainsFunc(e.Remediations, undated) {
 			continue
 		}
 		q := question{cfg: w.Config, entry: e, said: map[string]collection.Said{}, settled: map[string]bool{}}
 		for _, c := range e.History.Commits[:min(len(e.History.Commits), saidDepth)] {
-			content, found, err := repository.Past(ctx, c)
-			if err != nil {
-				return err
-			}
-			if !found || q.ask(c, content) {
+			content, _, ok := w.Snapshot.Contents(c)
+			if !ok || q.ask(c, content) {
 				break
 			}
 		}

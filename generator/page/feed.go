@@ -2,6 +2,7 @@ package page
 
 import (
 	"io"
+	"strings"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
@@ -24,14 +25,17 @@ func feedPages(b *Builder) []Page {
 		Page{Path: "feed.json", Write: func(w io.Writer) error {
 			return feed.WriteJSON(w, b.feed("feed.json", b.Site.Title, "index.html", all))
 		}},
-		Page{Path: "sitemap.xml", Write: func(w io.Writer) error { return feed.WriteSitemap(w, b.Site.BaseURL, b.addresses()) }},
 	)
 	for _, taxonomy := range b.View.Taxonomies() {
 		for _, t := range b.View.Terms(taxonomy) {
-			path := taxonomy + "/" + t.Slug + "/feed.xml"
-			pages = append(pages, Page{Path: path, Write: func(w io.Writer) error {
-				return feed.WriteAtom(w, b.feed(path, b.Site.Title+": "+b.termName(t), TermPath(t), t.Entries))
-			}})
+			folder, title := taxonomy+"/"+t.Slug+"/", b.Site.Title+": "+b.termName(t)
+			pages = append(pages,
+				Page{Path: folder + "feed.xml", Write: func(w io.Writer) error {
+					return feed.WriteAtom(w, b.feed(folder+"feed.xml", title, TermPath(t), t.Entries))
+				}},
+				Page{Path: folder + "feed.json", Write: func(w io.Writer) error {
+					return feed.WriteJSON(w, b.feed(folder+"feed.json", title, TermPath(t), t.Entries))
+				}})
 		}
 	}
 	return pages
@@ -69,22 +73,21 @@ func (b *Builder) feedEntry(e *collection.Entry) feed.Entry {
 	return entry
 }
 
-// addresses lists the pages worth finding, for the sitemap.
-func (b *Builder) addresses() []feed.Address {
-	list := []feed.Address{{Path: ""}, {Path: "incidents/"}, {Path: "remediations/"}}
-	for _, e := range b.View.Entries() {
-		a := feed.Address{Path: "incidents/" + e.ID + "/"}
-		if e.History != nil {
-			a.Changed = e.History.LastChanged.When
-		}
-		list = append(list, a)
+// sitemap lists the pages worth finding among those of the wiki; nil without a
+// base URL.
+func (b *Builder) sitemap(pages []Page) []Page {
+	if b.Site.BaseURL == "" {
+		return nil
 	}
-	for _, taxonomy := range b.View.Taxonomies() {
-		for _, t := range b.View.Terms(taxonomy) {
-			list = append(list, feed.Address{Path: taxonomy + "/" + t.Slug + "/"})
+	return []Page{{Kind: "feed", Path: "sitemap.xml", Write: func(w io.Writer) error {
+		var list []feed.Address
+		for _, p := range pages {
+			if path, isIndex := strings.CutSuffix(p.Path, "index.html"); isIndex && p.Kind != "redirect" && p.Kind != "broken" {
+				list = append(list, feed.Address{Path: path, Changed: p.Changed})
+			}
 		}
-	}
-	return list
+		return feed.WriteSitemap(w, b.Site.BaseURL, list)
+	}}}
 }
 
 func (b *Builder) calendar() feed.Calendar {

@@ -1,12 +1,15 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/retrowiki/retrowiki/generator/change"
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/source"
 )
 
 // History is what git tells of an incident's file.
@@ -23,8 +26,9 @@ type Change struct {
 	When           When
 	Author         string
 	Subject        string
-	Commit, URL    string // abbreviated hash; address on the web, "" if unknown
-	FormerlyCalled string // the file's path then, where it was another
+	Commit, URL    string   // abbreviated hash; address on the web, "" if unknown
+	FormerlyCalled string   // the file's path then, where it was another
+	What           []string // what it changed, in words
 }
 
 // historyLength is how many commits a page lists.
@@ -44,18 +48,44 @@ func (b *Builder) history(e *collection.Entry) *History {
 	commits := e.History.Commits
 	h.More = max(0, len(commits)-historyLength)
 	for _, c := range commits[:min(len(commits), historyLength)] {
-		change := Change{When: day(c.When), Author: c.AuthorName, Subject: c.Subject, Commit: c.Hash[:min(len(c.Hash), 8)]}
+		told := Change{When: day(c.When), Author: c.AuthorName, Subject: c.Subject, Commit: c.Hash[:min(len(c.Hash), 8)]}
 		if b.Site.CommitURL != "" {
-			change.URL = b.Site.CommitURL + c.Hash
+			told.URL = b.Site.CommitURL + c.Hash
 		}
 		if b.View.Audience() == incident.Public {
-			change.Subject = "Changed" // a message may tell of other files of its commit
+			told.Subject = "Changed" // a message may tell of other files of its commit
 		} else if c.Path != e.Origin.Path {
-			change.FormerlyCalled = c.Path
+			told.FormerlyCalled = c.Path
 		}
-		h.Changes = append(h.Changes, change)
+		told.What = b.whatChanged(c)
+		h.Changes = append(h.Changes, told)
 	}
 	return h
+}
+
+// whatChanged says in words what a commit did to the file. On the public wiki
+// it says nothing, since what was taken out of a file was taken out for a
+// reason; elsewhere nothing of a version that its readers could not have read.
+func (b *Builder) whatChanged(c source.Change) []string {
+	if b.Contents == nil || b.View.Audience() == incident.Public {
+		return nil
+	}
+	now, before, ok := b.Contents(c)
+	if !ok || before == nil || !b.couldRead(now) || !b.couldRead(before) {
+		return nil
+	}
+	return change.Between(before, now)
+}
+
+func (b *Builder) couldRead(version []byte) bool {
+	for _, ours := range b.View.Config().Fields {
+		if ours == "visibility" {
+			return false // under another name, which the words do not know
+		}
+	}
+	word, ok := change.Visibility(version)
+	visibility := incident.Visibility(word)
+	return ok && (word == "" || slices.Contains(visibility.Words(), word)) && visibility.For(b.View.Audience())
 }
 
 // asSentence gives a reason a capital and a full stop.

@@ -96,6 +96,7 @@ type TermGroup struct {
 type Section struct {
 	ID, Title string
 	Level     int
+	Source    string // address of its line in the source; "" if unknown
 	HTML      template.HTML
 	Timeline  bool
 	known     markdown.Known
@@ -160,7 +161,11 @@ func incidentPages(b *Builder) []Page {
 	var pages []Page
 	for _, e := range b.View.Entries() {
 		if !e.Broken {
-			pages = append(pages, Page{Path: IncidentPath(e.ID), Template: "incident", Data: func() any { return b.incident(e) }})
+			p := Page{Path: IncidentPath(e.ID), Template: "incident", Data: func() any { return b.incident(e) }}
+			if e.History != nil {
+				p.Changed = e.History.LastChanged.When
+			}
+			pages = append(pages, p)
 		}
 	}
 	return pages
@@ -214,7 +219,7 @@ func (b *Builder) incident(e *collection.Entry) *Incident {
 	body := e.Doc.Rendering(resolve)
 	p.Timeline = b.timeline(e, zone, body)
 	p.Drawing = drawing(e, p.Timeline, zone)
-	p.Sections = sections(e, body, len(p.Timeline) > 0)
+	p.Sections = b.sections(e, body, len(p.Timeline) > 0)
 	if i := slices.IndexFunc(p.Sections, func(s Section) bool { return s.known == markdown.Lessons }); i >= 0 && alone(p.Sections, i) {
 		p.Lessons = &p.Sections[i]
 		p.Sections = slices.Concat(p.Sections[:i], p.Sections[i+1:])
@@ -271,7 +276,7 @@ func zoneOf(e *collection.Entry) *time.Location {
 	return time.UTC
 }
 
-func sections(e *collection.Entry, body *markdown.Rendering, hasTimeline bool) []Section {
+func (b *Builder) sections(e *collection.Entry, body *markdown.Rendering, hasTimeline bool) []Section {
 	var list []Section
 	placed := false
 	for i, s := range e.Doc.Sections() {
@@ -281,6 +286,7 @@ func sections(e *collection.Entry, body *markdown.Rendering, hasTimeline bool) [
 				h = nil // the page's own heading says it already
 			} else {
 				section.ID, section.Title, section.Level, section.known = h.ID, h.Text, max(2, h.Level), h.Known
+				section.Source = b.lineURL(e, h.Span.Start.Line)
 				section.Timeline = hasTimeline && !placed && h.Known == markdown.Timeline
 				placed = placed || section.Timeline
 			}

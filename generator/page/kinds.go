@@ -33,5 +33,5 @@ func All(b *Builder) []Page {
 			pages = append(pages, p)
 		}
 	}
-	return pages
+	return append(pages, b.sitemap(pages)...)
 }

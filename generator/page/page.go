@@ -15,13 +15,15 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/similar"
+	"github.com/retrowiki/retrowiki/generator/source"
 )
 
 // Page is one file of the output.
 type Page struct {
 	Kind     string
-	Path     string // slash-separated, from the wiki's root
-	Template string // name of a template; "" where Write is set
+	Path     string    // slash-separated, from the wiki's root
+	Changed  time.Time // of what it tells, zero if unknown
+	Template string    // name of a template; "" where Write is set
 	Data     func() any
 	Write    func(io.Writer) error
 }
@@ -33,6 +35,7 @@ type Site struct {
 	Language           string
 	Accent             string
 	Bundles            map[string]string // "search.js" -> path of the asset, for each folder below site/css and site/js
+	Logo               string            // path of the team's own; "" for none
 	Reload             string            // path of the script by which a preview reloads; "" for none
 	Generator          string            // name and version
 
@@ -201,6 +204,9 @@ type Builder struct {
 	Site *Site
 	View *collection.View
 	Now  time.Time
+	// Contents reads what a commit made of a file and what it was before; nil
+	// where no history is told.
+	Contents func(source.Change) (now, before []byte, ok bool)
 
 	spanOnce   sync.Once
 	first, end int      // years

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -73,4 +74,13 @@ func (b *Builder) editURL(e *collection.Entry) string {
 		return ""
 	}
 	return b.Site.EditURL + escapePath(e.Origin.Path)
+}
+
+// lineURL leads to a line of an incident's file where it can be read and
+// edited: GitHub's editor itself can be sent to a file only.
+func (b *Builder) lineURL(e *collection.Entry, line int) string {
+	if b.Site.BlobURL == "" || line < 1 {
+		return ""
+	}
+	return fmt.Sprintf("%s%s?plain=1#L%d", b.Site.BlobURL, escapePath(e.Origin.Path), line)
 }

@@ -15,6 +15,8 @@ type Change struct {
 	// Path is what the file was called then, from the root of the source; a
 	// file that lay outside has / and its way from the repository's root.
 	Path string
+
+	now, before hash
 }
 
 // Contributor is somebody who changed a file, as .mailmap has them.
@@ -86,6 +88,32 @@ func (r *Repository) History(ctx context.Context, paths []string) (h *History, e
 		return nil, fmt.Errorf("read history: %w", err)
 	}
 	return &History{Known: true, files: files}, nil
+}
+
+// maxVersion is how many bytes a version of a file may have to be compared.
+const maxVersion = 1 << 20
+
+// Contents reads what a commit made of a file, and what the file was before it,
+// nil where it was not there. ok is false where git does not tell, or a version
+// is larger than 1 MB. The bytes are shared: nobody may change them. It may be
+// called by several goroutines until the Repository is closed.
+func (s *Snapshot) Contents(c Change) (now, before []byte, ok bool) {
+	if s.repository == nil || s.repository.git == nil || c.now == (hash{}) {
+		return nil, nil, false
+	}
+	read := func(h hash) ([]byte, bool) {
+		if h == (hash{}) {
+			return nil, true
+		}
+		data, err := s.repository.git.objects.readKind(h, kindBlob, maxVersion)
+		return data, err == nil
+	}
+	now, ok = read(c.now)
+	if !ok {
+		return nil, nil, false
+	}
+	before, ok = read(c.before)
+	return now, before, ok
 }
 
 // whyUnknown says why there is no history, or no whole one; "" if there is.

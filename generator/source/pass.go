@@ -32,10 +32,12 @@ type pass struct {
 // following is which files (by number) are at a path.
 type following map[string][]int32
 
-// touch is a commit that counts for a file.
+// touch is a commit that counts for a file, with the file's content there and
+// in its first parent; zero where comparing did not tell.
 type touch struct {
-	commit int32
-	path   string
+	commit      int32
+	path        string
+	now, before hash
 }
 
 func newPass(r *Repository, g *graph) *pass {

@@ -88,6 +88,7 @@ func (p *pass) fileHistory(touches []touch, commits []*detail) *FileHistory {
 	h := &FileHistory{Commits: make([]Change, len(touches))}
 	for i, d := range commits {
 		h.Commits[i] = Change{Hash: d.hash, When: d.when, AuthorName: d.author.Name, Subject: d.subject, Path: p.shownPath(touches[i].path)}
+		h.Commits[i].now, h.Commits[i].before = contents(touches, i)
 	}
 	h.LastChanged, h.Created = h.Commits[0], h.Commits[len(h.Commits)-1]
 	known := map[string]bool{}
@@ -102,6 +103,20 @@ func (p *pass) fileHistory(touches []touch, commits []*detail) *FileHistory {
 		}
 	}
 	return h
+}
+
+// contents are what a commit made of a file and what it was before. A file that
+// the commit renamed, or that is as old as the repository, is known by its
+// neighbours in time.
+func contents(touches []touch, i int) (now, before hash) {
+	now, before = touches[i].now, touches[i].before
+	if now == (hash{}) && i > 0 {
+		now = touches[i-1].before
+	}
+	if before == (hash{}) && i+1 < len(touches) {
+		before = touches[i+1].now
+	}
+	return now, before
 }
 
 // shownPath is a path from the repository's root as Change.Path has it.

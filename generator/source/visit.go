@@ -12,7 +12,11 @@ func (p *pass) visit(commit int32, f following, compared []comparison) error {
 	parents := p.graph.nodes[commit].parents
 	if len(parents) == 0 {
 		for name, files := range f {
-			p.count(commit, name, files)
+			t := touch{commit: commit, path: name}
+			if e, err := p.objects.lookup(p.graph.nodes[commit].tree, name); err == nil {
+				t.now = hash(e.hash)
+			}
+			p.count(t, files)
 		}
 		return nil
 	}
@@ -31,7 +35,7 @@ func (p *pass) visit(commit int32, f following, compared []comparison) error {
 			put(handed, same, name, files)
 			continue
 		}
-		p.count(commit, name, files)
+		p.count(touch{commit, name, states[0].now.hash, states[0].before.hash}, files)
 		for i, c := range states {
 			old := name
 			if !c.before.exists() {
@@ -80,10 +84,10 @@ func put(to []following, i int, name string, files []int32) {
 
 // count takes down that a commit touched files; one that is followed under two
 // names is touched once.
-func (p *pass) count(commit int32, name string, files []int32) {
+func (p *pass) count(t touch, files []int32) {
 	for _, f := range files {
-		if last := len(p.touched[f]) - 1; last < 0 || p.touched[f][last].commit != commit {
-			p.touched[f] = append(p.touched[f], touch{commit, name})
+		if last := len(p.touched[f]) - 1; last < 0 || p.touched[f][last].commit != t.commit {
+			p.touched[f] = append(p.touched[f], t)
 		}
 	}
 }
