@@ -145,3 +145,20 @@ func TestReread(t *testing.T) {
 		}
 	}
 }
+
+// However much there is to tell, it fits into a comment.
+func TestItFitsIntoAComment(t *testing.T) {
+	var files []file
+	for n := range 60 {
+		id := time.Date(2024, 3, 1, n, 0, 0, 0, time.UTC).Format("2006-01-02-15") + "-x"
+		text := "title: \"" + strings.Repeat("@x <i> ", 100) + "\"\nimpact_started_at: " + time.Date(2024, 3, 1, n, 0, 0, 0, time.UTC).Format(time.RFC3339) +
+			"\nremediations:\n  - { id: a, title: \"" + strings.Repeat("#1 &amp; ", 100) + "\", done: 2024-03-04 }\n  - { id: b, title: \"" + strings.Repeat("#1 &amp; ", 100) + "\", due: 2024-03-04 }"
+		if n > 0 {
+			text += "\nrecurrence_of: [" + files[n-1].id + "]"
+		}
+		files = append(files, file{id, text, []string{"2024-03-05"}})
+	}
+	if text := of(files, "2024-03-01", "2024-03-08").Markdown(""); len(text) > digest.Limit || !strings.Contains(text, "more") {
+		t.Errorf("%d bytes", len(text))
+	}
+}

@@ -12,15 +12,28 @@ import (
 // How many lines a list has, that of what is waiting too, and how long an
 // author's words may be in one: a digest is read between two other things.
 const (
-	most       = 12
-	mostAgeing = 5
+	listMost   = 12
+	ageingMost = 5
 	wordsLimit = 200
 )
 
-// Markdown is the digest for a chat or a discussion. Host is that of GitHub's
-// pages, "" for github.com.
+// Limit is how many bytes a digest has at most: an issue's comment takes
+// 65,536 characters.
+const Limit = 60_000
+
+// Markdown is the digest for a chat or a discussion, in at most Limit bytes: the
+// longer the words are, the fewer lines its lists have. Host is that of
+// GitHub's pages, "" for github.com.
 func (d *Digest) Markdown(host string) string {
-	w := &writer{words: tracker.WordsFor(host)}
+	for most := listMost; ; most /= 2 {
+		if text := d.text(host, most); len(text) <= Limit || most == 0 {
+			return text
+		}
+	}
+}
+
+func (d *Digest) text(host string, most int) string {
+	w := &writer{words: tracker.WordsFor(host), most: most}
 	w.line("## %s, %s to %s", w.link(d.Wiki, d.Address), day(d.Since), day(d.Until.Add(-time.Second)))
 	if d.Empty() {
 		w.line("\nA quiet time: no new incident, and no page has changed. That is good news, or a chance to read an old one.")
@@ -28,10 +41,10 @@ func (d *Digest) Markdown(host string) string {
 	w.recurrences(d.Recurrences)
 	w.incidents("New incidents", d.firstTime())
 	w.incidents("Updated", d.Updated)
-	w.remediations("Done", d.Done, most, func(r Remediation) string { return "done on " + r.Day })
+	w.remediations("Done", d.Done, listMost, func(r Remediation) string { return "done on " + r.Day })
 	w.projects(d.Grown)
-	w.remediations("Overdue", d.Overdue, most, func(r Remediation) string { return fmt.Sprintf("due on %s, %s ago", r.Day, days(r.Days)) })
-	w.remediations("Waiting for long, without a day", d.Ageing, mostAgeing, func(r Remediation) string { return "for " + days(r.Days) })
+	w.remediations("Overdue", d.Overdue, listMost, func(r Remediation) string { return fmt.Sprintf("due on %s, %s ago", r.Day, days(r.Days)) })
+	w.remediations("Waiting for long, without a day", d.Ageing, ageingMost, func(r Remediation) string { return "for " + days(r.Days) })
 	if r := d.Reread; r != nil {
 		w.line("\n### Worth reading again\n\nIn these days of %s: %s", r.Day[:4], w.incident(*r))
 	}
@@ -54,6 +67,7 @@ func (d *Digest) firstTime() (first []Incident) {
 type writer struct {
 	b     strings.Builder
 	words tracker.Words
+	most  int // lines of a list
 }
 
 func (w *writer) line(format string, args ...any)  { fmt.Fprintf(&w.b, format+"\n", args...) }
@@ -80,11 +94,11 @@ func (w *writer) incidents(title string, list []Incident) {
 		if n == 0 {
 			w.line("\n### %s\n", title)
 		}
-		if n < most {
+		if n < w.most {
 			w.line("- %s", w.incident(i))
 		}
 	}
-	w.left(len(list), most)
+	w.left(len(list), w.most)
 }
 
 // recurrences come first: they are what one would least like to miss.
@@ -93,7 +107,7 @@ func (w *writer) recurrences(list []Recurrence) {
 		if n == 0 {
 			w.line("\n### It happened again\n")
 		}
-		if n >= most {
+		if n >= w.most {
 			continue
 		}
 		w.line("- %s", w.incident(r.Incident))
@@ -108,10 +122,11 @@ func (w *writer) recurrences(list []Recurrence) {
 			w.line("  - and now: %s. What would one rung higher look like?", w.text(r.Again))
 		}
 	}
-	w.left(len(list), most)
+	w.left(len(list), w.most)
 }
 
 func (w *writer) remediations(title string, list []Remediation, most int, tell func(Remediation) string) {
+	most = min(most, w.most)
 	for n, r := range list {
 		if n == 0 {
 			w.line("\n### %s\n", title)
@@ -128,7 +143,7 @@ func (w *writer) projects(list []Project) {
 		if n == 0 {
 			w.line("\n### Big projects with a better case than before\n")
 		}
-		if n >= most {
+		if n >= w.most {
 			continue
 		}
 		incidents := "one incident argues"
@@ -141,7 +156,7 @@ func (w *writer) projects(list []Project) {
 		}
 		w.line("- %s (%s): %s for it, now also %s", w.link(p.Title, p.Address), p.State, incidents, strings.Join(names, ", "))
 	}
-	w.left(len(list), most)
+	w.left(len(list), w.most)
 }
 
 func (w *writer) left(all, most int) {
