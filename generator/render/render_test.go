@@ -22,7 +22,7 @@ func TestTemplatesFitTheirData(t *testing.T) {
 		"front": &page.Front{}, "incident": &page.Incident{}, "broken": &page.Broken{}, "redirect": &page.Redirect{},
 		"list": &page.List{}, "terms": &page.Terms{}, "term": &page.Term{}, "board": &page.Board{}, "product": &page.Product{},
 		"safeguards": &page.Safeguards{},
-		"search": &page.Search{}, "notfound": &page.NotFound{},
+		"search":     &page.Search{}, "notfound": &page.NotFound{},
 	}
 	for name := range set.pages {
 		if data[name] == nil {

@@ -72,6 +72,7 @@ var may = map[string][]string{
 		"generator/format",
 		"generator/incident",
 		"generator/intake",
+		"generator/ladder",
 		"generator/lint",
 		"generator/markdown",
 		"generator/output",
