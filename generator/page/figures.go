@@ -8,7 +8,6 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/incident"
-	"github.com/retrowiki/retrowiki/generator/ladder"
 	"github.com/retrowiki/retrowiki/generator/similar"
 )
 
@@ -91,7 +90,7 @@ func phases(e *collection.Entry) []Phase {
 func (b *Builder) chain(e *collection.Entry) []Occurrence {
 	var chain []Occurrence
 	var last incident.Moment
-	steps := ladder.OfChain(b.View, e)
+	steps := b.chainLadder(e)
 	earlier := true
 	for _, o := range around(b.View.Occurrences(e), e) {
 		earlier = earlier && o != e

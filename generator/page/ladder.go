@@ -169,8 +169,22 @@ func (b *Builder) factorLadder(t *collection.Term) *Ladder {
 	return b.ladder(ladder.Of(b.View, t))
 }
 
+// chainLadder is the ladder of an incident's recurrences: one for all of them.
+func (b *Builder) chainLadder(e *collection.Entry) *ladder.Ladder {
+	chain := b.View.Occurrences(e)
+	if chain == nil {
+		return nil
+	}
+	if known, ok := b.ladders.Load(chain[0]); ok {
+		return known.(*ladder.Ladder)
+	}
+	l := ladder.OfChain(b.View, e)
+	b.ladders.Store(chain[0], l)
+	return l
+}
+
 func (b *Builder) sameAgain(e *collection.Entry) *SameAgain {
-	again, ok := ladder.OfChain(b.View, e).SameAgain(e)
+	again, ok := b.chainLadder(e).SameAgain(e)
 	if !ok {
 		return nil
 	}

@@ -211,6 +211,7 @@ type Builder struct {
 	spanOnce   sync.Once
 	first, end int      // years
 	rowOf      sync.Map // *collection.Entry -> *Row: an incident stands in many lists
+	ladders    sync.Map // the first *collection.Entry of a chain -> *ladder.Ladder
 
 	similarOnce sync.Once
 	similar     *similar.Index
