@@ -40,8 +40,9 @@ func Compare(before, after *Wiki, audience incident.Visibility) []review.Change 
 }
 
 // How many earlier incidents are named of one that changed, and the score that
-// they need.
+// those need which nobody has named.
 const (
+	earlierMost = 3
 	beforeMost  = 3
 	beforeLeast = 0.2
 )
@@ -74,7 +75,7 @@ func seenBefore(w *Wiki, changes []review.Change, audience incident.Visibility) 
 // happenedAgain adds what became of the answers to the occurrences before
 // those that changed, as far as the audience may read of them.
 func happenedAgain(w *Wiki, changes []review.Change, audience incident.Visibility) {
-	view := w.Collection.For(audience)
+	chains := ladder.NewChains(w.Collection.For(audience))
 	entries := byPath(w)
 	for i := range changes {
 		c := &changes[i]
@@ -82,15 +83,8 @@ func happenedAgain(w *Wiki, changes []review.Change, audience incident.Visibilit
 			continue
 		}
 		e := entries[c.Path]
-		l := ladder.OfChain(view, e)
-		if l.Step(e) == nil {
-			continue
-		}
-		for n := range l.Steps {
-			s := &l.Steps[n]
-			if s.Entry == e {
-				break
-			}
+		l := chains.Of(e)
+		for _, s := range l.Before(e, earlierMost) {
 			c.Earlier = append(c.Earlier, review.Earlier{Title: s.Entry.Title, Address: w.address(page.IncidentPath(s.Entry.ID)), Verdict: s.Verdict()})
 		}
 		if again, ok := l.SameAgain(e); ok {

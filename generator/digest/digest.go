@@ -9,6 +9,7 @@ package digest
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -47,7 +48,8 @@ type Incident struct {
 // Recurrence is a new incident that had happened before.
 type Recurrence struct {
 	Incident
-	Earlier  []Incident `json:"earlier"`
+	Times    int        `json:"times"`    // how often it had happened before
+	Earlier  []Incident `json:"earlier"`  // the last of these, the oldest first
 	Verdicts []string   `json:"verdicts"` // what the answers to each of Earlier came to
 	Again    string     `json:"again,omitempty"`
 }
@@ -85,12 +87,13 @@ type Options struct {
 // maker makes a digest of a view.
 type maker struct {
 	Options
-	view *collection.View
+	view   *collection.View
+	chains *ladder.Chains
 }
 
 // Of gathers a period.
 func Of(v *collection.View, o Options) *Digest {
-	m := maker{o, v}
+	m := maker{o, v, ladder.NewChains(v)}
 	d := &Digest{
 		Wiki: v.Config().Title, Address: v.Config().BaseURL, Since: o.Since, Until: o.Until, Why: o.HistoryWhy,
 		New: []Incident{}, Updated: []Incident{}, Recurrences: []Recurrence{},
@@ -141,19 +144,20 @@ func (m *maker) incident(e *collection.Entry) Incident {
 	return i
 }
 
+// earlierMost is how many of the times before a recurrence tells of.
+const earlierMost = 3
+
 // recurrence tells what became of the answers to the times before.
 func (m *maker) recurrence(e *collection.Entry) (Recurrence, bool) {
-	l := ladder.OfChain(m.view, e)
-	if l.Step(e) == nil || l.Steps[0].Entry == e {
+	l := m.chains.Of(e)
+	before := l.Before(e, math.MaxInt)
+	if len(before) == 0 {
 		return Recurrence{}, false
 	}
-	r := Recurrence{Incident: m.incident(e)}
-	for i := range l.Steps {
-		if l.Steps[i].Entry == e {
-			break
-		}
-		r.Earlier = append(r.Earlier, m.incident(l.Steps[i].Entry))
-		r.Verdicts = append(r.Verdicts, l.Steps[i].Verdict())
+	r := Recurrence{Incident: m.incident(e), Times: len(before)}
+	for _, s := range before[max(0, len(before)-earlierMost):] {
+		r.Earlier = append(r.Earlier, m.incident(s.Entry))
+		r.Verdicts = append(r.Verdicts, s.Verdict())
 	}
 	if again, ok := l.SameAgain(e); ok {
 		r.Again = again.Words()

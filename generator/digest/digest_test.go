@@ -90,6 +90,14 @@ func TestAWeek(t *testing.T) {
 	}
 }
 
+// The first of its kind is no recurrence, though another followed it.
+func TestTheFirstOfAChainIsNoRecurrence(t *testing.T) {
+	d := of(week, "2021-03-10", "2021-03-12")
+	if len(d.New) != 1 || len(d.Recurrences) != 0 {
+		t.Errorf("new %v, recurrences %v", d.New, d.Recurrences)
+	}
+}
+
 func TestAQuietWeek(t *testing.T) {
 	d := of(week[1:2], "2024-01-05", "2024-01-12")
 	golden.Check(t, "testdata/quiet.md", []byte(d.Markdown("")))

@@ -111,12 +111,11 @@ func (w *writer) recurrences(list []Recurrence) {
 			continue
 		}
 		w.line("- %s", w.incident(r.Incident))
-		from := max(0, len(r.Earlier)-3)
-		if from > 0 {
-			w.line("  - %d earlier ones are on its page", from)
+		if left := r.Times - len(r.Earlier); left > 0 {
+			w.line("  - %d more times before; its page tells of them", left)
 		}
-		for k := from; k < len(r.Earlier); k++ {
-			w.line("  - after %s: %s", w.incident(r.Earlier[k]), w.text(r.Verdicts[k]))
+		for k, e := range r.Earlier {
+			w.line("  - after %s: %s", w.incident(e), w.text(r.Verdicts[k]))
 		}
 		if r.Again != "" {
 			w.line("  - and now: %s. What would one rung higher look like?", w.text(r.Again))

@@ -11,7 +11,6 @@ package ladder
 
 import (
 	"slices"
-	"time"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/incident"
@@ -20,7 +19,8 @@ import (
 // Ladder is a failure that came more than once, and the answers to it.
 type Ladder struct {
 	Steps []Step // an occurrence each, the oldest first
-	AsOf  time.Time
+
+	places map[*collection.Entry]int // in Steps
 }
 
 // Step is one occurrence with what was to be done about it.
@@ -59,39 +59,29 @@ func Of(v *collection.View, factor *collection.Term) *Ladder {
 	})
 }
 
-// OfChain is the ladder of the recurrences that an incident belongs to, with
-// all that was to be done about them; nil where it stands alone.
-func OfChain(v *collection.View, e *collection.Entry) *Ladder {
-	chain := v.Occurrences(e)
-	if chain == nil {
-		return nil
-	}
-	return climb(v, chain, func(collection.Remediation) bool { return true })
-}
-
 // Step finds an incident's step; nil if it has none.
 func (l *Ladder) Step(e *collection.Entry) *Step {
 	if l == nil {
 		return nil
 	}
-	for i := range l.Steps {
-		if l.Steps[i].Entry == e {
-			return &l.Steps[i]
-		}
+	if i, ok := l.places[e]; ok {
+		return &l.Steps[i]
 	}
 	return nil
 }
 
-// Climbed is the deepest level that was reached, "" for none.
-func (l *Ladder) Climbed() incident.Level {
-	if len(l.Steps) == 0 {
-		return ""
+// Before lists the steps before an incident's, the last most of them, the
+// oldest first.
+func (l *Ladder) Before(e *collection.Entry, most int) []Step {
+	if l.Step(e) == nil {
+		return nil
 	}
-	return l.Steps[len(l.Steps)-1].Climbed
+	at := l.places[e]
+	return l.Steps[max(0, at-most):at]
 }
 
 func climb(v *collection.View, entries []*collection.Entry, counts func(collection.Remediation) bool) *Ladder {
-	l := &Ladder{AsOf: v.AsOf()}
+	l := &Ladder{places: map[*collection.Entry]int{}}
 	for _, e := range entries {
 		if !e.Broken {
 			l.Steps = append(l.Steps, Step{Entry: e})
@@ -103,6 +93,7 @@ func climb(v *collection.View, entries []*collection.Entry, counts func(collecti
 	}
 	for i := range l.Steps {
 		s := &l.Steps[i]
+		l.places[s.Entry] = i
 		for _, r := range v.RemediationsOf(s.Entry) {
 			if counts(r) {
 				s.Answers = append(s.Answers, answer(r, s.Next))

@@ -216,7 +216,7 @@ func TestClimb(t *testing.T) {
 			}
 			v := wiki(nil, nil, files...)
 			last := v.ByID(before)
-			l := ladder.OfChain(v, last)
+			l := ladder.NewChains(v).Of(last)
 			for n, s := range l.Steps {
 				if got := fmt.Sprintf("%s/%s/%s %s: %s", s.Reached, s.Asked, s.Climbed, s.Again, s.Verdict()); got != test.want[n] {
 					t.Errorf("step %d\ngot  %s\nwant %s", n, got, test.want[n])
@@ -247,7 +247,7 @@ func TestOnlyAnswersToTheFactorCount(t *testing.T) {
 
 func TestAnIncidentThatStandsAloneHasNoLadder(t *testing.T) {
 	v := wiki(nil, nil, [2]string{"a", "impact_started_at: 2020-01-01"})
-	l := ladder.OfChain(v, v.ByID("a"))
+	l := ladder.NewChains(v).Of(v.ByID("a"))
 	if _, again := l.SameAgain(v.ByID("a")); l != nil || again {
 		t.Error("an incident that stands alone is told of a recurrence")
 	}

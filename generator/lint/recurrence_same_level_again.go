@@ -35,5 +35,5 @@ func sameLevelAgain(p *Pass) (ladder.Again, bool) {
 	if len(p.Entry.RecurrenceOf) == 0 {
 		return ladder.Again{}, false
 	}
-	return ladder.OfChain(p.View, p.Entry).SameAgain(p.Entry)
+	return p.chains.Of(p.Entry).SameAgain(p.Entry)
 }

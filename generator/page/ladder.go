@@ -169,18 +169,10 @@ func (b *Builder) factorLadder(t *collection.Term) *Ladder {
 	return b.ladder(ladder.Of(b.View, t))
 }
 
-// chainLadder is the ladder of an incident's recurrences: one for all of them.
+// chainLadder is the ladder of an incident's recurrences.
 func (b *Builder) chainLadder(e *collection.Entry) *ladder.Ladder {
-	chain := b.View.Occurrences(e)
-	if chain == nil {
-		return nil
-	}
-	if known, ok := b.ladders.Load(chain[0]); ok {
-		return known.(*ladder.Ladder)
-	}
-	l := ladder.OfChain(b.View, e)
-	b.ladders.Store(chain[0], l)
-	return l
+	b.chainsOnce.Do(func() { b.chains = ladder.NewChains(b.View) })
+	return b.chains.Of(e)
 }
 
 func (b *Builder) sameAgain(e *collection.Entry) *SameAgain {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/ladder"
 	"github.com/retrowiki/retrowiki/generator/similar"
 	"github.com/retrowiki/retrowiki/generator/source"
 )
@@ -211,7 +212,9 @@ type Builder struct {
 	spanOnce   sync.Once
 	first, end int      // years
 	rowOf      sync.Map // *collection.Entry -> *Row: an incident stands in many lists
-	ladders    sync.Map // the first *collection.Entry of a chain -> *ladder.Ladder
+
+	chainsOnce sync.Once
+	chains     *ladder.Chains
 
 	similarOnce sync.Once
 	similar     *similar.Index

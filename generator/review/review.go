@@ -31,7 +31,7 @@ type Change struct {
 	Page    string // from the wiki's root, "" if there is none
 	Address string // of the page, "" where it is not published
 	Before  []Before
-	Earlier []Earlier // what it is a recurrence of, the oldest first
+	Earlier []Earlier // the last times before, the oldest first
 	Again   string    // where its answers go no deeper than theirs
 }
 
@@ -148,10 +148,7 @@ type writer struct {
 	most  int
 }
 
-const (
-	wordsLimit  = 200
-	earlierMost = 3 // occurrences before one that are told of
-)
+const wordsLimit = 200
 
 func (w *writer) line(format string, args ...any) { fmt.Fprintf(&w.b, format+"\n", args...) }
 
@@ -207,7 +204,7 @@ func (w *writer) again(r *Review) {
 			continue
 		}
 		w.line("- %s", w.words.Inline(c.Title, wordsLimit))
-		for _, e := range c.Earlier[max(0, len(c.Earlier)-earlierMost):] {
+		for _, e := range c.Earlier {
 			w.line("  - after %s: %s", w.words.Link(e.Title, e.Address, wordsLimit), w.words.Inline(e.Verdict, wordsLimit))
 		}
 		if c.Again != "" {
