@@ -26,6 +26,8 @@
 //	collection   ids, links, terms, recurrences; the View of an audience
 //	similar      earlier incidents like one, and why
 //	ladder       was it done before it happened again, and was it deep enough
+//	readiness    what a retrospective still lacks
+//	agenda       the read-ahead, questions and run sheet of a retrospective
 //	lint         one rule, one file
 //	report       findings out
 //	page         which pages there are and what stands on each

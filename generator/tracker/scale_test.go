@@ -66,25 +66,15 @@ func TestPlanningAfterAMassRename(t *testing.T) {
 	}
 }
 
-// Planning takes time in proportion to what there is to plan, not to its
-// square: ten times as much may take no more than twenty times as long.
+// Planning takes memory in proportion to what there is to plan, not to its
+// square; BenchmarkPlan tells the time.
 func TestPlanningIsLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a while")
-	}
 	cfg := settings(t)
-	took := func(n int) time.Duration {
+	made := func(n int) float64 {
 		items, listings := many(t, n)
-		best := time.Hour
-		for range 3 {
-			began := time.Now()
-			Reconcile(items, listings, cfg, thisRun)
-			best = min(best, time.Since(began))
-		}
-		return best
+		return testing.AllocsPerRun(1, func() { Reconcile(items, listings, cfg, thisRun) })
 	}
-	few, lots := took(500), took(5000)
-	if lots > 20*few+50*time.Millisecond {
-		t.Errorf("500 take %s, 5,000 take %s", few, lots)
+	if few, lots := made(500), made(5000); lots > 12*few {
+		t.Errorf("500 take %.0f allocations, 5,000 take %.0f", few, lots)
 	}
 }
