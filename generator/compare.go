@@ -7,6 +7,7 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/ladder"
 	"github.com/retrowiki/retrowiki/generator/page"
 	"github.com/retrowiki/retrowiki/generator/review"
 	"github.com/retrowiki/retrowiki/generator/similar"
@@ -33,13 +34,15 @@ func Compare(before, after *Wiki, audience incident.Visibility) []review.Change 
 		changes = append(changes, c)
 	}
 	seenBefore(after, changes, audience)
+	happenedAgain(after, changes, audience)
 	slices.SortFunc(changes, func(a, b review.Change) int { return cmp.Compare(a.Path, b.Path) })
 	return changes
 }
 
 // How many earlier incidents are named of one that changed, and the score that
-// they need.
+// those need which nobody has named.
 const (
+	earlierMost = 3
 	beforeMost  = 3
 	beforeLeast = 0.2
 )
@@ -65,6 +68,27 @@ func seenBefore(w *Wiki, changes []review.Change, audience incident.Visibility) 
 				}
 			}
 			c.Before = append(c.Before, b)
+		}
+	}
+}
+
+// happenedAgain adds what became of the answers to the occurrences before
+// those that changed, as far as the audience may read of them.
+func happenedAgain(w *Wiki, changes []review.Change, audience incident.Visibility) {
+	chains := ladder.NewChains(w.Collection.For(audience))
+	entries := byPath(w)
+	for i := range changes {
+		c := &changes[i]
+		if c.Title == "" || c.Verb == "removed" {
+			continue
+		}
+		e := entries[c.Path]
+		l := chains.Of(e)
+		for _, s := range l.Before(e, earlierMost) {
+			c.Earlier = append(c.Earlier, review.Earlier{Title: s.Entry.Title, Address: w.address(page.IncidentPath(s.Entry.ID)), Verdict: s.Verdict()})
+		}
+		if again, ok := l.SameAgain(e); ok {
+			c.Again = again.Words()
 		}
 	}
 }

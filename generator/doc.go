@@ -25,6 +25,7 @@
 //	format       fmt: ids written down, fields in their order
 //	collection   ids, links, terms, recurrences; the View of an audience
 //	similar      earlier incidents like one, and why
+//	ladder       was it done before it happened again, and was it deep enough
 //	readiness    what a retrospective still lacks
 //	agenda       the read-ahead, questions and run sheet of a retrospective
 //	lint         one rule, one file
@@ -33,6 +34,7 @@
 //	search, feed encoders that know no incidents
 //	render       pages to bytes, with templates/
 //	output       the folder, replaced in one step
+//	digest       what a week brought, as Markdown
 //	schema       the JSON Schemas, from the structs
 //	scaffold     init and new
 //	preview      watch and reload

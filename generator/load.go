@@ -277,7 +277,7 @@ func (w *Wiki) addHistory(ctx context.Context, repository *source.Repository, en
 			e.History = &h
 		}
 	}
-	return nil
+	return w.addSaid(ctx, entries)
 }
 
 func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Pattern, diag.List) {

@@ -18,7 +18,8 @@ import (
 )
 
 func initCommand(a *app) *cobra.Command {
-	return &cobra.Command{
+	var digest bool
+	c := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Make a repository ready: settings, template, a first incident, the workflows, editors",
 		Long: `Make a repository ready. Files that exist are left as they are, so it may be run again;
@@ -30,13 +31,15 @@ brought up to date with retrowiki.yaml.`,
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			return a.init(c.Context(), dir)
+			return a.init(c.Context(), dir, digest)
 		},
 	}
+	c.Flags().BoolVar(&digest, "digest", false, "also a workflow that says each week in one issue what the week brought")
+	return c
 }
 
-func (a *app) init(ctx context.Context, dir string) error {
-	made, err := scaffold.Init(dir, templates.FS, a.today(), actionRef(version()))
+func (a *app) init(ctx context.Context, dir string, digest bool) error {
+	made, err := scaffold.Init(dir, templates.FS, a.today(), actionRef(version()), digest)
 	if err == nil {
 		var schemas []scaffold.Made
 		schemas, err = writeSchemas(ctx, dir)

@@ -54,8 +54,8 @@ type app struct {
 
 // commands lists every command in the order of the help.
 var commands = []func(*app) *cobra.Command{
-	initCommand, newCommand, importCommand, checkCommand, fmtCommand, buildCommand, serveCommand, similarCommand, agendaCommand, reviewCommand,
-	syncCommand, schemaCommand, versionCommand,
+	initCommand, newCommand, importCommand, checkCommand, fmtCommand, buildCommand, serveCommand, similarCommand, agendaCommand, digestCommand,
+	reviewCommand, syncCommand, schemaCommand, versionCommand,
 }
 
 func execute(ctx context.Context, env *environment) int {

@@ -30,6 +30,7 @@ type Entry struct {
 	Findings  diag.List
 	Broken    bool
 	History   *source.FileHistory // nil where git does not tell
+	Said      map[string]Said     // by a remediation's id; nil where git was not asked
 }
 
 // Pattern is what a team wrote down about a kind of failure.

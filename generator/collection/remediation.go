@@ -57,6 +57,13 @@ type Remediation struct {
 	Overdue bool
 }
 
+// Said tells since when an incident's file has been saying of a remediation
+// what it says now, by git; a zero time is not known, or not said.
+type Said struct{ Done, Parked, Declined time.Time }
+
+// Said is what the file's history tells of the remediation.
+func (r Remediation) Said() Said { return r.Entry.Said[r.ID] }
+
 // Key is the remediation's identity in the wiki.
 func (r Remediation) Key() string { return r.Entry.ID + "/" + r.ID }
 

@@ -17,11 +17,12 @@ var readers map[reflect.Type]func(d *Decoder, node *frontmatter.Node, v reflect.
 
 func init() { // breaks the cycle from Decoder.value through readRoles and back
 	readers = map[reflect.Type]func(d *Decoder, node *frontmatter.Node, v reflect.Value, path string){
-		reflect.TypeFor[incident.Moment]():   readMoment,
-		reflect.TypeFor[time.Duration]():     readDuration,
-		reflect.TypeFor[incident.Quantity](): readQuantity,
-		reflect.TypeFor[incident.IssueRef](): readIssueRef,
-		reflect.TypeFor[incident.Roles]():    readRoles,
+		reflect.TypeFor[incident.Moment]():     readMoment,
+		reflect.TypeFor[incident.Completion](): readCompletion,
+		reflect.TypeFor[time.Duration]():       readDuration,
+		reflect.TypeFor[incident.Quantity]():   readQuantity,
+		reflect.TypeFor[incident.IssueRef]():   readIssueRef,
+		reflect.TypeFor[incident.Roles]():      readRoles,
 	}
 }
 
@@ -41,6 +42,17 @@ func readMoment(d *Decoder, node *frontmatter.Node, v reflect.Value, path string
 			"%s has no offset and was read as %s", path, m.Time.Format(time.RFC3339))
 	}
 	v.Set(reflect.ValueOf(m))
+}
+
+// readCompletion takes yes and no beside a day.
+func readCompletion(d *Decoder, node *frontmatter.Node, v reflect.Value, path string) {
+	switch strings.ToLower(strings.TrimSpace(node.Text)) {
+	case "yes", "true":
+		v.Set(reflect.ValueOf(incident.Completion{Undated: true}))
+	case "no", "false":
+	default:
+		readMoment(d, node, v.FieldByName("Moment"), path)
+	}
 }
 
 func readDuration(d *Decoder, node *frontmatter.Node, v reflect.Value, path string) {

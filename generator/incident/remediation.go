@@ -16,7 +16,7 @@ type Remediation struct {
 	Priority    Priority   `field:"priority" doc:"How soon it is wanted"`
 	Owner       string     `field:"owner" doc:"Who sees it through"`
 	Due         Moment     `field:"due" doc:"The day it is wanted by"`
-	Done        Moment     `field:"done" doc:"The day it was done, where no issue tells"`
+	Done        Completion `field:"done" doc:"The day it was done, where no issue tells; yes where nobody remembers the day"`
 	Factors     []string   `field:"factors" doc:"Which contributing factors it answers"`
 	DependsOn   []string   `field:"depends_on" doc:"Ids of remediations that come first: id here, incident-id/id elsewhere"`
 	Formerly    []string   `field:"formerly" doc:"Earlier ids of this remediation, so that its issue is found"`

@@ -27,6 +27,16 @@ func (m Moment) Known() bool { return m.Precision != Unknown }
 // Exact reports whether the moment has a time of day.
 func (m Moment) Exact() bool { return m.Precision >= Minute }
 
+// Completion is when something was done. Undated says that it is done, by
+// somebody who does not know the day.
+type Completion struct {
+	Moment
+	Undated bool
+}
+
+// Known reports whether it is done.
+func (c Completion) Known() bool { return c.Undated || c.Moment.Known() }
+
 // Milestone names one of an incident's times.
 type Milestone string
 

@@ -20,6 +20,9 @@ var remediationOnlyFixes = Rule{
 				return
 			}
 		}
+		if _, told := sameLevelAgain(p); told {
+			return // it says so, and what the earlier answer was
+		}
 		p.Report("remediations", "what would a tool, another process, automation or a change of the inputs look like? It may be big: park it with a reason",
 			"this has happened before, and every remediation is a fix again")
 	},

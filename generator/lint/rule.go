@@ -18,6 +18,7 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/ladder"
 	"github.com/retrowiki/retrowiki/internal/par"
 )
 
@@ -75,6 +76,7 @@ func DidYouMean(name string) string {
 type Pass struct {
 	View     *collection.View
 	Entry    *collection.Entry
+	chains   *ladder.Chains
 	rule     *Rule
 	findings diag.List
 	prose    *[]*sentence // read when a rule first asks for it
@@ -102,8 +104,9 @@ func (p *Pass) Fix(fixes ...diag.Fix) {
 
 // Run runs every rule over every incident that could be read.
 func Run(ctx context.Context, v *collection.View) (diag.List, error) {
+	chains := ladder.NewChains(v)
 	all, err := par.Map(ctx, v.Entries(), func(_ context.Context, _ int, e *collection.Entry) (diag.List, error) {
-		p := Pass{View: v, Entry: e}
+		p := Pass{View: v, Entry: e, chains: chains}
 		for i := range Rules {
 			if e.Broken {
 				break

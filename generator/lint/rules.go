@@ -14,6 +14,7 @@ var Rules = []Rule{
 	languageRootCause,
 	linkBadAddress,
 	peopleUnknown,
+	recurrenceSameLevelAgain,
 	remediationDependencyCycle,
 	remediationDueBeforeIncident,
 	remediationDuplicateTitle,

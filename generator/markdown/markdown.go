@@ -51,6 +51,7 @@ type Doc struct {
 	sections []int // index in headings, -1 for a lead without
 	ready    HTML  // of a field without links, which is the same on every page
 	links    []Link
+	wentWell []Point
 	first    string // paragraph, as plain text
 }
 
@@ -116,6 +117,7 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 	t := d.grow(report)
 	d.headings, d.sections = t.headings, t.sectionHeadings
 	d.links = t.links()
+	d.wentWell = t.pointsUnder(WentWell)
 	d.first = cut(t.firstParagraph(), longestExcerpt)
 	d.hasHTML = t.hasHTML
 	return d, t.timeline, findings

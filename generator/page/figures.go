@@ -90,13 +90,19 @@ func phases(e *collection.Entry) []Phase {
 func (b *Builder) chain(e *collection.Entry) []Occurrence {
 	var chain []Occurrence
 	var last incident.Moment
+	steps := b.chainLadder(e)
+	earlier := true
 	for _, o := range around(b.View.Occurrences(e), e) {
-		occurrence := Occurrence{Row: b.row(o), Current: o == e}
+		earlier = earlier && o != e
+		occurrence := Occurrence{Row: b.row(o), Current: o == e, Earlier: earlier}
 		if start := o.Start(); last.Known() && start.Known() {
 			occurrence.Gap = gap(start.Time.Sub(last.Time))
 		}
 		last = o.Start()
 		occurrence.Outcome = b.outcome(o)
+		if step := steps.Step(o); step != nil {
+			occurrence.Step = b.ladderStep(step)
+		}
 		chain = append(chain, occurrence)
 	}
 	return chain

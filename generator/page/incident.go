@@ -40,6 +40,7 @@ type Incident struct {
 	Factors, Teams, Tags []Link
 	Terms                []TermGroup
 	Chain                []Occurrence
+	Again                *SameAgain
 	Related              []*Row
 	Like                 []Like
 	Remediations         []RemediationItem
@@ -107,8 +108,17 @@ type Section struct {
 type Occurrence struct {
 	Row     *Row
 	Current bool
+	Earlier bool   // than the page's incident
 	Gap     string // since the one before: "10 months later"
+	Step    LadderStep
 	Outcome
+}
+
+// SameAgain says kindly that the answers go no deeper than those of the time
+// before.
+type SameAgain struct {
+	Words  string
+	Higher []string // the rungs above
 }
 
 // Outcome is what became of an incident's remediations.
@@ -179,6 +189,7 @@ func (b *Builder) incident(e *collection.Entry) *Incident {
 		History: b.history(e), EditURL: b.editURL(e),
 	}
 	p.Description = b.summary(e, summaryLength)
+	p.Again = b.sameAgain(e)
 	p.Impact = Impact{
 		Known: !e.CustomerImpact.IsZero(), Summary: fragment("customer_impact.summary"),
 		Felt: fragment("customer_impact.felt"), Customers: customers(e.CustomerImpact.Customers),

@@ -17,6 +17,7 @@ var Kinds = []Kind{
 	{"list", "all incidents, and those of a year", listPages},
 	{"terms", "the terms of a taxonomy", termsPages},
 	{"term", "a service, factor, tag, severity, team or person", termPages},
+	{"safeguards", "what saved the day, so that nobody removes it unknowingly", safeguardPages},
 	{"board", "the remediations by state", boardPages},
 	{"search", "the search page and its data", searchPages},
 	{"notfound", "what a host shows for an address that leads nowhere", notFoundPages},

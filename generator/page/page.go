@@ -16,6 +16,7 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/ladder"
 	"github.com/retrowiki/retrowiki/generator/similar"
 	"github.com/retrowiki/retrowiki/generator/source"
 )
@@ -184,6 +185,14 @@ type (
 		*Head
 		Pager Pager
 	}
+	StepView struct {
+		*Head
+		Step LadderStep
+	}
+	SafeguardView struct {
+		*Head
+		Safeguard Safeguard
+	}
 	EventView struct {
 		*Head
 		Event TimelineEntry
@@ -204,6 +213,12 @@ func (h *Head) ForBoardRow(r BoardRow) BoardRowView { return BoardRowView{h, r} 
 
 // ForPager hands a pager to the template "pager".
 func (h *Head) ForPager(p Pager) PagerView { return PagerView{h, p} }
+
+// ForStep hands an occurrence to the template "answers".
+func (h *Head) ForStep(s LadderStep) StepView { return StepView{h, s} }
+
+// ForSafeguard hands a safeguard to the template "safeguard".
+func (h *Head) ForSafeguard(s Safeguard) SafeguardView { return SafeguardView{h, s} }
 
 // ForEvent hands an entry of a timeline to the template "event".
 func (h *Head) ForEvent(e TimelineEntry) EventView { return EventView{h, e} }
@@ -231,6 +246,9 @@ type Builder struct {
 	spanOnce   sync.Once
 	first, end int      // years
 	rowOf      sync.Map // *collection.Entry -> *Row: an incident stands in many lists
+
+	chainsOnce sync.Once
+	chains     *ladder.Chains
 
 	similarOnce sync.Once
 	similar     *similar.Index

@@ -175,7 +175,7 @@ func (b *Builder) remediation(r collection.Remediation) RemediationRow {
 		State:    r.State, StateWords: r.State.Words(),
 		Decision: string(r.EffectiveDecision()), IncidentDate: dayOf(r.Entry.Start()),
 		Level: string(r.Level), Kind: string(r.Kind), Size: string(r.Size), Priority: string(r.Priority),
-		Due: dayOf(r.Due), Overdue: r.Overdue, Done: dayOf(r.Done), Upstream: webAddress(r.Upstream),
+		Due: dayOf(r.Due), Overdue: r.Overdue, Done: dayOf(r.Done.Moment), Upstream: webAddress(r.Upstream),
 	}
 	for _, a := range r.Audience {
 		row.Audience = append(row.Audience, string(a))

@@ -13,6 +13,7 @@ type Terms struct {
 	Taxonomy string
 	Intro    string
 	Terms    []TermRow
+	Ledger   *Link // of safeguards, on the page of the factors
 }
 
 // TermRow is a term in a list.
@@ -31,6 +32,7 @@ type Term struct {
 	Name, Detail            string
 	Pattern                 template.HTML // what the team wrote down about the factor
 	PatternEditURL          string
+	Ladder                  *Ladder
 	Latest                  When
 	Plot                    Plot
 	Rows                    []*Row
@@ -66,6 +68,9 @@ func termsPages(b *Builder) []Page {
 		path := taxonomy + "/index.html"
 		pages = append(pages, Page{Path: path, Template: "terms", Data: func() any {
 			p := &Terms{Head: b.head(path, taxonomyTitle(taxonomy), taxonomy), Taxonomy: taxonomy, Intro: taxonomyIntros[taxonomy]}
+			if taxonomy == "factors" && hasSafeguards(b.View) {
+				p.Ledger = &Link{Name: "Safeguards", Path: safeguardsPath}
+			}
 			for _, t := range b.View.Terms(taxonomy) {
 				p.Terms = append(p.Terms, b.termRow(t))
 			}
@@ -128,6 +133,7 @@ func (b *Builder) termPage(t *collection.Term, path string, entries []*collectio
 		return p
 	}
 	p.Plot = b.plot(t.Entries)
+	p.Ladder = b.factorLadder(t)
 	if pattern := b.View.Pattern(t.Slug); pattern != nil && t.Taxonomy == "factors" {
 		p.Pattern = pattern.Doc.Render(b.patternResolver(pattern, path))
 		if drawn(p.Pattern) {
@@ -147,10 +153,13 @@ func (b *Builder) patternResolver(p *collection.Pattern, from string) markdown.R
 	return b.resolver(&collection.Entry{Incident: patternOrigin(p), Doc: p.Doc}, from)
 }
 
-// MoreTaxonomies lists the taxonomies that have terms and no place in the
-// navigation.
+// MoreTaxonomies lists the ledger of safeguards and the taxonomies that have
+// terms, of those without a place in the navigation.
 func MoreTaxonomies(v *collection.View) []Link {
 	var links []Link
+	if hasSafeguards(v) {
+		links = append(links, Link{Name: "Safeguards", Path: safeguardsPath})
+	}
 	for _, taxonomy := range v.Taxonomies() {
 		if taxonomy != "services" && taxonomy != "factors" && len(v.Terms(taxonomy)) > 0 {
 			links = append(links, Link{Name: taxonomyTitle(taxonomy), Path: taxonomy + "/index.html"})

@@ -31,6 +31,15 @@ type Change struct {
 	Page    string // from the wiki's root, "" if there is none
 	Address string // of the page, "" where it is not published
 	Before  []Before
+	Earlier []Earlier // the last times before, the oldest first
+	Again   string    // where its answers go no deeper than theirs
+}
+
+// Earlier is an occurrence before one that changed.
+type Earlier struct {
+	Title   string
+	Address string // of its page, "" where it is not published
+	Verdict string // what the answers to it came to
 }
 
 // Before is an earlier incident like one that changed.
@@ -102,6 +111,7 @@ func (r *Review) text(most int) string {
 	w.line("%s.", report.Summary(r.Findings, r.Files))
 	w.findings(r.inChangedFilesFirst())
 	w.changes(r)
+	w.again(r)
 	w.before(r)
 	switch {
 	case r.Plan != nil:
@@ -177,6 +187,31 @@ func (w *writer) changes(r *Review) {
 		w.line("%s", text)
 	}
 	w.left(len(r.Changes), "pages")
+}
+
+// again says what became of the answers to the times before: whoever writes
+// down a recurrence decides now how deep to go.
+func (w *writer) again(r *Review) {
+	lines := 0
+	for _, c := range r.Changes {
+		if len(c.Earlier) == 0 {
+			continue
+		}
+		if lines == 0 {
+			w.line("\n### It happened again\n")
+		}
+		if lines++; lines > w.most {
+			continue
+		}
+		w.line("- %s", w.words.Inline(c.Title, wordsLimit))
+		for _, e := range c.Earlier {
+			w.line("  - after %s: %s", w.words.Link(e.Title, e.Address, wordsLimit), w.words.Inline(e.Verdict, wordsLimit))
+		}
+		if c.Again != "" {
+			w.line("  - and now: %s. What would one rung higher look like?", w.words.Inline(c.Again, wordsLimit))
+		}
+	}
+	w.left(lines, "recurrences")
 }
 
 // before joins "this happened before" with what became of it.

@@ -43,12 +43,18 @@ var initFiles = []struct{ path, template string }{
 	{".github/workflows/retrowiki.yml", "workflow-publish.yml"},
 	{".gitignore", "gitignore"},
 	{VSCode, "vscode.json"},
+	{".github/workflows/retrowiki-digest.yml", digestWorkflow},
 }
+
+// digestWorkflow is made only for those who ask for it: an issue that speaks
+// each week is not everybody's wish.
+const digestWorkflow = "workflow-digest.yml"
 
 // Init makes the files that a wiki begins with below dir, from the scaffold
 // folder of templates. An incident of the example is made only where there is
-// no incident yet. The workflows use retrowiki's action at the ref that is given.
-func Init(dir string, templates fs.FS, today time.Time, action string) ([]Made, error) {
+// no incident yet. The workflows use retrowiki's action at the ref that is given;
+// that of the weekly digest is made where it is asked for.
+func Init(dir string, templates fs.FS, today time.Time, action string, digest bool) ([]Made, error) {
 	hasIncidents := false
 	if entries, err := os.ReadDir(filepath.Join(dir, "incidents")); err == nil {
 		hasIncidents = len(entries) > 0
@@ -56,7 +62,7 @@ func Init(dir string, templates fs.FS, today time.Time, action string) ([]Made, 
 	values := map[string]string{"Date": today.Format("2006-01-02"), "Year": today.Format("2006"), "Action": action}
 	var made []Made
 	for _, f := range initFiles {
-		if f.template == "incident.md" && hasIncidents {
+		if f.template == "incident.md" && hasIncidents || f.template == digestWorkflow && !digest {
 			continue
 		}
 		name, err := fill(f.path, f.path, values)

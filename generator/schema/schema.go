@@ -150,6 +150,8 @@ func typeSchema(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[incident.Moment]():
 		return &jsonschema.Schema{Type: "string", Pattern: timePattern}
+	case reflect.TypeFor[incident.Completion]():
+		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "string", Pattern: timePattern}, {Type: "boolean"}, {Enum: []any{"yes", "no"}}}}
 	case reflect.TypeFor[time.Duration]():
 		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "integer"}, {Type: "string", Pattern: durationPattern}}}
 	case reflect.TypeFor[incident.Quantity]():

@@ -12,7 +12,11 @@ func (p *pass) visit(commit int32, f following, compared []comparison) error {
 	parents := p.graph.nodes[commit].parents
 	if len(parents) == 0 {
 		for name, files := range f {
-			p.count(touch{commit: commit, path: name}, files)
+			t := touch{commit: commit, path: name}
+			if e, err := p.objects.lookup(p.graph.nodes[commit].tree, name); err == nil {
+				t.now = hash(e.hash)
+			}
+			p.count(t, files)
 		}
 		return nil
 	}

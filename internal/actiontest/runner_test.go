@@ -43,7 +43,7 @@ func (w *wiki) runStep(payload map[string]any, token string, env ...string) ran 
 	c := exec.Command("bash", filepath.Join(root, ".github/action/run"))
 	c.Dir = w.dir
 	c.Env = append(w.env, "RETROWIKI="+built, "MODE=auto", "SOURCE=.", "CONFIG=", "OUTPUT=_site", "BASE_URL=", "AUDIENCE=internal",
-		"FAIL_ON=error", "COMMENT=true", "ARTIFACT=retrowiki", "TOKEN="+token, "EVENT=pull_request", "DEFAULT_BRANCH=main",
+		"FAIL_ON=error", "COMMENT=true", "SINCE=1w", "ARTIFACT=retrowiki", "TOKEN="+token, "EVENT=pull_request", "DEFAULT_BRANCH=main",
 		"GITHUB_ACTIONS=true", "GITHUB_REF=refs/pull/1/merge", "GITHUB_REPOSITORY=acme/retros", "GITHUB_SERVER_URL=https://github.com", "GITHUB_RUN_ID=7",
 		"GITHUB_API_URL="+strings.TrimSuffix(w.gh.URL(), "/"), "RUNNER_TEMP="+dir, "GITHUB_EVENT_PATH="+file("event.json", event),
 		"GITHUB_OUTPUT="+file("output", nil), "GITHUB_STEP_SUMMARY="+file("summary", nil))

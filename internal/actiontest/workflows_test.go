@@ -19,7 +19,7 @@ func workflows(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if out, err := exec.Command(built, "init", dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command(built, "init", "--digest", dir).CombinedOutput(); err != nil {
 		t.Fatalf("init: %v\n%s", err, out)
 	}
 	var all []string
@@ -107,10 +107,11 @@ func checkStep(t *testing.T, name string, s step) {
 // What the workflows may do, job by job: a change here is a change of trust.
 func TestPermissionsOfTheScaffoldedJobs(t *testing.T) {
 	want := map[string]string{
-		"retrowiki-check.yml check": "contents:read issues:read pull-requests:write",
-		"retrowiki.yml sync":        "contents:read issues:write",
-		"retrowiki.yml build":       "contents:read",
-		"retrowiki.yml deploy":      "id-token:write pages:write",
+		"retrowiki-check.yml check":   "contents:read issues:read pull-requests:write",
+		"retrowiki-digest.yml digest": "contents:read issues:write",
+		"retrowiki.yml sync":          "contents:read issues:write",
+		"retrowiki.yml build":         "contents:read",
+		"retrowiki.yml deploy":        "id-token:write pages:write",
 	}
 	for _, name := range workflows(t) {
 		if strings.HasPrefix(name, root) {
