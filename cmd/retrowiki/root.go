@@ -54,7 +54,7 @@ type app struct {
 
 // commands lists every command in the order of the help.
 var commands = []func(*app) *cobra.Command{
-	initCommand, newCommand, importCommand, checkCommand, fmtCommand, buildCommand, serveCommand, similarCommand, agendaCommand, digestCommand,
+	initCommand, newCommand, importCommand, checkCommand, fmtCommand, buildCommand, serveCommand, similarCommand, timelineCommand, agendaCommand, digestCommand,
 	reviewCommand, syncCommand, schemaCommand, versionCommand,
 }
 

@@ -27,6 +27,7 @@ type Result struct {
 	Doc       *markdown.Doc            // the body
 	Fragments map[string]*markdown.Doc // Markdown fields by path, such as "remediations[2].description"
 	Text      *diag.Text
+	Items     []markdown.TimelineItem // as the timeline's events were read from
 	Findings  diag.List
 	Broken    bool         // the frontmatter could not be read, so nothing of it is known
 	Adopted   *adopt.Found // what the text itself says; nil where it was not asked
@@ -64,6 +65,7 @@ func File(filePath string, data []byte, cfg *config.Config, public bool) *Result
 	r.title(document)
 	r.fragments(public)
 	r.remediations()
+	r.Items = items
 	r.timeline(items, cfg.Zone)
 	r.Findings.Sort()
 	return r

@@ -21,7 +21,7 @@ type Issue struct {
 // remediation without one of its own is filed in. written names the
 // remediations that got theirs; kept says which did not, and why.
 func Number(path string, data []byte, cfg *config.Config, home string, issues map[string]Issue) (numbered []byte, written []string, kept diag.List) {
-	r := decode.File(path, data, cfg, true)
+	r := decode.File(path, data, cfg, false)
 	if r.Broken {
 		return data, nil, nil
 	}

@@ -18,6 +18,10 @@ var readingAdopt = []Rule{
 		Doc:  "A change to the frontmatter was not made, since nothing but that change may happen to the file, and here that is not certain: anchors, merge keys, or a form that cannot be told.",
 		Mend: "Make the change by hand, as the finding says.",
 	}, {
+		Name: "import/damaged", Severity: diag.Error, Locked: true,
+		Doc:  "A transcript that `timeline` reads ends in the middle, or is not what its beginning promises. What stands before the place was read.",
+		Mend: "Export it again.",
+	}, {
 		Name: "import/empty", Severity: diag.Error, Locked: true,
 		Doc:  "An export holds nothing that an incident could be made of.",
 		Mend: "Export it again, and look at what the file holds.",

@@ -46,6 +46,7 @@ var may = map[string][]string{
 	"generator/agenda":      {"generator/collection", "generator/feed", "generator/incident", "generator/markdown", "generator/readiness", "generator/similar"},
 	"generator/report":      {},
 	"generator/change":      {},
+	"generator/transcript":  {"generator/incident"},
 	"generator/picture":     {},
 	"generator/commit":      {},
 	"generator/page": {
@@ -95,6 +96,7 @@ var may = map[string][]string{
 		"internal/slug",
 		"site",
 		"templates",
+		"generator/transcript",
 	},
 	"cmd/retrowiki": {
 		"generator/commit",
@@ -116,6 +118,7 @@ var may = map[string][]string{
 		"generator/tracker",
 		"generator/tracker/github",
 		"templates",
+		"generator/transcript",
 	},
 	"internal/gittest":         {},
 	"internal/browsertest":     {},
