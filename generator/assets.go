@@ -157,7 +157,7 @@ func hashed(name string, content []byte) string {
 
 // writeSchemas writes the schemas of the files below api/ beside them.
 func writeSchemas(stage *output.Stage) error {
-	for _, name := range []string{"incident", "incidents", "remediations"} {
+	for _, name := range []string{"incident", "incidents", "remediations", "insights"} {
 		text, err := schema.API(name)
 		if err != nil {
 			return err

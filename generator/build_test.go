@@ -112,7 +112,7 @@ func TestGoldenPages(t *testing.T) {
 		"incidents/2014-11-24-physicals-id-overflow/index.html", "incidents/2013-06-02-events-id-overflow/index.html",
 		"incidents/2015-04-01-broken/index.html", "incidents/physicals/index.html",
 		"services/index.html", "services/postgres/index.html", "factors/integer-overflow/index.html", "people/lex/index.html",
-		"severities/index.html", "company/acme/index.html", "remediations/index.html", "remediations/product/index.html", "search/index.html", "search/data.js",
+		"severities/index.html", "company/acme/index.html", "remediations/index.html", "remediations/product/index.html", "insights/index.html", "api/insights.json", "search/index.html", "search/data.js",
 		"feed.xml", "feed.json", "due.ics", "sitemap.xml", "services/postgres/feed.xml",
 		"api/incidents.json", "api/remediations.json", "api/incidents/2014-11-24-physicals-id-overflow.json",
 	} {

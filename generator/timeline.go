@@ -30,15 +30,15 @@ func ProposeTimeline(w *Wiki, e *collection.Entry, entries []transcript.Entry) (
 	before := decode.File(e.Origin.Path, p.Before, w.Config, false)
 	var present []transcript.Present
 	for _, event := range before.Incident.Timeline {
-		present = append(present, transcript.Present{At: event.At.Time, Text: event.Text})
+		present = append(present, transcript.Present{At: event.At.Time, Text: event.Text, By: event.By})
 	}
 	for i, item := range before.Items {
 		if i < len(present) {
 			present[i].Line = item.Span.Start.Line
 		}
 	}
-	p.Entries = transcript.Missing(entries, present)
-	p.Milestones = transcript.Propose(p.Entries, func(m incident.Milestone) bool { return before.Incident.Times.At(m).Known() })
+	p.Entries = transcript.Missing(entries, present, w.actor)
+	p.Milestones = transcript.Propose(p.Entries, before.Incident.Times)
 	var at []time.Time
 	for i, entry := range p.Entries {
 		at = append(at, entry.At)

@@ -19,6 +19,7 @@ var Kinds = []Kind{
 	{"term", "a service, factor, tag, severity, team or person", termPages},
 	{"safeguards", "what saved the day, so that nobody removes it unknowingly", safeguardPages},
 	{"board", "the remediations by state", boardPages},
+	{"insights", "what the incidents teach together", insightPages},
 	{"search", "the search page and its data", searchPages},
 	{"notfound", "what a host shows for an address that leads nowhere", notFoundPages},
 	{"feed", "feeds, the calendar of due remediations and the sitemap", feedPages},

@@ -211,6 +211,18 @@ func (h *Head) ForRemediation(r RemediationRow) RemediationView { return Remedia
 // ForBoardRow hands a row of the board to the templates that show one.
 func (h *Head) ForBoardRow(r BoardRow) BoardRowView { return BoardRowView{h, r} }
 
+// ChartView is a chart, and how many incidents say what it shows.
+type ChartView struct {
+	*Head
+	Chart *DotChart
+	Known int
+}
+
+// ForChart hands a figure's chart to the template "dots".
+func (h *Head) ForChart(f InsightFigure) ChartView {
+	return ChartView{h, f.Chart, len(f.Rows) + f.More}
+}
+
 // ForPager hands a pager to the template "pager".
 func (h *Head) ForPager(p Pager) PagerView { return PagerView{h, p} }
 

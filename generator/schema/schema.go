@@ -79,8 +79,8 @@ func nameRules(s *jsonschema.Schema) {
 	}
 }
 
-// API is the schema of one of the files below api/: "incident", "incidents" or
-// "remediations"; nil for another name.
+// API is the schema of one of the files below api/: "incident", "incidents",
+// "remediations" or "insights"; nil for another name.
 func API(name string) ([]byte, error) {
 	reflector := jsonschema.Reflector{Anonymous: true, DoNotReference: true}
 	var item *jsonschema.Schema
@@ -93,6 +93,8 @@ func API(name string) ([]byte, error) {
 		item = reflector.Reflect(&page.IncidentJSON{})
 	case "remediations":
 		item = reflector.Reflect(&page.RemediationJSON{})
+	case "insights":
+		item = reflector.Reflect(&page.InsightJSON{})
 	default:
 		return nil, nil
 	}

@@ -42,7 +42,7 @@ func each(in Input, visit func(*json.Decoder) error) diag.List {
 	at := diag.Position{Line: before + 1, Column: 1}
 	return diag.List{{
 		Rule: "import/damaged", Severity: diag.Error, Span: diag.Span{File: in.Name, Start: at, End: at},
-		Message: fmt.Sprintf("the export is damaged near this line: %v; what stands before it was read", err),
+		Message: fmt.Sprintf("the export is damaged behind this line: %v; what stands before it was read", err),
 		Hint:    "export it again",
 	}}
 }

@@ -92,7 +92,7 @@ func utf16le(text string) string {
 // what is no transcript is refused with the names of those that are.
 func TestDamagedInput(t *testing.T) {
 	entries, findings := readAll(t, "[{\"user\":\"U1\",\"text\":\"one\",\"ts\":\"1416798720.0\"},\n{\"user\":\"U1\",\"text\":\"tw", "")
-	if len(entries) != 1 || !strings.Contains(findings, "x:2:1") || !strings.Contains(findings, "damaged near this line") {
+	if len(entries) != 1 || !strings.Contains(findings, "x:1:1") || !strings.Contains(findings, "damaged behind this line") {
 		t.Errorf("%s, %s", said(entries), findings)
 	}
 	if _, findings := readAll(t, "Dear diary,\nnothing happened.\n", ""); !strings.Contains(findings, "no transcript that is known: --format names one of slack, status") {
@@ -135,17 +135,40 @@ func TestPrefixed(t *testing.T) {
 // What somebody wrote in a chat does nothing in the file.
 func TestLine(t *testing.T) {
 	e := Entry{At: time.Date(2014, 11, 24, 3, 12, 9, 0, time.UTC), Text: "{resolved} <script> @kim [[x]] *\x1b[31m\n- item\n\n1. one", Link: "https://x.example/a"}
-	want := "- 2014-11-24 03:12 UTC - \\{resolved\\} \\<script> \\@kim \\[\\[x\\]\\] \\*\\[31m\n  \\- item\n  \\1. one (<https://x.example/a>) @lex {detected}"
+	want := "- 2014-11-24 03:12 UTC - \\{resolved\\} \\<script> &#64;kim \\[\\[x\\]\\] \\*\\[31m\n  \\- item\n  \\1. one (<https://x.example/a>) @lex {detected}"
 	if got := Line(e, "lex", incident.Detected); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
 
 func TestPropose(t *testing.T) {
-	entries := []Entry{{Text: "deploy"}, {Text: "PagerDuty alert fired"}, {Text: "another alert"}, {Text: "Status page, monitoring: we see recovery"}, {Text: "all clear"}}
-	found := Propose(entries, func(m incident.Milestone) bool { return m == incident.Mitigated })
-	if fmt.Sprint(found) != "map[1:detected 4:resolved]" {
+	at := time.Date(2014, 11, 24, 3, 0, 0, 0, time.UTC)
+	var entries []Entry
+	for i, text := range []string{"an alert too early", "deploy", "PagerDuty alert fired", "another alert", "that is resolved by now, I guess", "Status page, monitoring: we see recovery", "all clear"} {
+		entries = append(entries, Entry{At: at.Add(time.Duration(i) * time.Minute), Text: text})
+	}
+	times := incident.Times{ImpactStartedAt: incident.Moment{Time: at.Add(time.Minute), Precision: incident.Minute}}
+	if found := Propose(entries, times); fmt.Sprint(found) != "map[2:detected 5:mitigated 6:resolved]" {
 		t.Errorf("found %v", found)
+	}
+}
+
+// Entries take the mark of the list that they come into, and stand behind its
+// last item rather than at the end of the section; one that a person has put
+// into other words stays the one that it is.
+func TestInsert(t *testing.T) {
+	at := func(minute int) time.Time { return time.Date(2014, 11, 24, 3, minute, 0, 0, time.UTC) }
+	file := "# A\r\n\r\n## Timeline\r\n\r\n* 2014-11-24 03:10 UTC - one\r\n  more\r\n* 03:20 - two\r\n\r\n  ![g](g.png)\r\n\r\nNothing else.\r\n\r\n## Next\r\n"
+	present := []Present{{At: at(10), Text: "one more", Line: 5}, {At: at(20), Text: "two", By: []string{"lex"}, Line: 7}}
+	entries := []Entry{{At: at(15), Text: "between\nand more"}, {At: at(20), Text: "other words altogether", By: "lex"}, {At: at(30), Text: "last"}}
+	var times []time.Time
+	var lines []string
+	for _, e := range Missing(entries, present, strings.ToLower) {
+		times, lines = append(times, e.At), append(lines, Line(e, "", ""))
+	}
+	want := strings.Replace(strings.Replace(file, "* 03:20", "* 2014-11-24 03:15 UTC - between\r\n  and more\r\n* 03:20", 1), "(g.png)\r\n", "(g.png)\r\n* 2014-11-24 03:30 UTC - last\r\n", 1)
+	if got := string(Insert([]byte(file), present, times, lines)); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -195,6 +218,6 @@ func FuzzRead(f *testing.F) {
 			Line(e, "lex", "")
 		}
 		merged, _ := Merge(entries)
-		Missing(merged, nil)
+		Missing(merged, nil, func(by string) string { return by })
 	})
 }

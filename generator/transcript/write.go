@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,18 +26,32 @@ var proposals = []proposal{
 }
 
 // Propose finds, for each milestone that is not known yet, the first entry that
-// speaks like it. It gives them by the entry's index: a person decides.
-func Propose(entries []Entry, known func(incident.Milestone) bool) map[int]incident.Milestone {
+// speaks like it, at a time at which it can have been: after those that come
+// before it, and before those that come after. It gives them by the entry's
+// index: a person decides.
+func Propose(entries []Entry, times incident.Times) map[int]incident.Milestone {
 	found := map[int]incident.Milestone{}
-	taken := map[incident.Milestone]bool{}
 	for i, e := range entries {
 		for _, p := range proposals {
-			if !taken[p.milestone] && !known(p.milestone) && found[i] == "" && p.words.MatchString(e.Text) {
-				found[i], taken[p.milestone] = p.milestone, true
+			if !times.At(p.milestone).Known() && found[i] == "" && p.words.MatchString(e.Text) && inOrder(times, p.milestone, e.At) {
+				found[i] = p.milestone
+				times.Supply(p.milestone, incident.Moment{Time: e.At, Precision: incident.Minute})
 			}
 		}
 	}
 	return found
+}
+
+func inOrder(times incident.Times, milestone incident.Milestone, at time.Time) bool {
+	place := slices.Index(incident.Milestones, milestone)
+	for i, m := range incident.Milestones {
+		other := times.At(m)
+		if other.Exact() && (i < place && at.Before(other.Time) || i > place && at.After(other.Time)) {
+			return false
+		}
+	}
+	// What ends an incident comes after what is known to have begun it.
+	return milestone != incident.Resolved || !times.At(incident.ImpactStarted).Known() || times.At(incident.Mitigated).Known()
 }
 
 // Line writes an entry as an item of a Timeline. What an author wrote stays
@@ -78,27 +93,41 @@ func Line(e Entry, by string, milestone incident.Milestone) string {
 	return b.String()
 }
 
-var words = strings.NewReplacer(`\`, `\\`, "{", `\{`, "}", `\}`, "<", `\<`, "@", `\@`, "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`, "#", `\#`, "~~", `\~\~`)
+var words = strings.NewReplacer(`\`, `\\`, "{", `\{`, "}", `\}`, "<", `\<`, "@", "&#64;", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`, "#", `\#`, "~~", `\~\~`)
 
 // Present is what a Timeline has already.
 type Present struct {
 	At   time.Time
 	Text string // plain
-	Line int    // of its first line, from 1
+	By   []string
+	Line int // of its first line, from 1
 }
 
 // Missing lists the entries that a Timeline lacks: not those of which the words
-// stand there at about the same time, whatever a person has added to them.
-func Missing(entries []Entry, present []Present) []Entry {
-	var missing []Entry
-	for _, e := range entries {
-		found := false
-		for _, p := range present {
-			if d := p.At.Sub(e.At.Truncate(time.Minute)).Abs(); d <= sameWithin && alike(p.Text, e.Text) {
-				found = true
+// stand there at about the same time, whatever a person has added to them, nor
+// those in the place of which stands another text of the same minute and the
+// same person. Each that is present stands for one entry of the latter kind.
+func Missing(entries []Entry, present []Present, actor func(string) string) []Entry {
+	used := make([]bool, len(present))
+	match := func(e Entry, same func(Present) bool) bool {
+		for i, p := range present {
+			if !used[i] && same(p) {
+				used[i] = true
+				return true
 			}
 		}
-		if !found {
+		return false
+	}
+	var unknown, missing []Entry
+	for _, e := range entries {
+		at := e.At.Truncate(time.Minute)
+		if !match(e, func(p Present) bool { return p.At.Sub(at).Abs() <= sameWithin && alike(p.Text, e.Text) }) {
+			unknown = append(unknown, e)
+		}
+	}
+	for _, e := range unknown {
+		at, by := e.At.Truncate(time.Minute), actor(e.By)
+		if by == "" || !match(e, func(p Present) bool { return p.At.Equal(at) && slices.Contains(p.By, by) }) {
 			missing = append(missing, e)
 		}
 	}
@@ -147,7 +176,15 @@ func Insert(file []byte, present []Present, at []time.Time, added []string) []by
 			starts = append(starts, i+1)
 		}
 	}
-	last := sectionEnd(file, head[1])
+	last, mark := sectionEnd(file, head[1]), "- "
+	for _, p := range present {
+		if p.Line > 0 && p.Line < len(starts) {
+			last = itemEnd(file, starts, p.Line)
+			if first := bytes.TrimLeft(file[starts[p.Line]:], " \t"); len(first) > 1 && bytes.IndexByte([]byte("*+-"), first[0]) >= 0 && first[1] == ' ' {
+				mark = string(first[:2])
+			}
+		}
+	}
 	var out bytes.Buffer
 	from := 0
 	flush := func(to int) {
@@ -168,10 +205,34 @@ func Insert(file []byte, present []Present, at []time.Time, added []string) []by
 		if n := out.Len(); n > 0 && out.Bytes()[n-1] != '\n' {
 			out.WriteString(end)
 		}
-		out.WriteString(strings.ReplaceAll(line, "\n", end) + end)
+		out.WriteString(mark + strings.ReplaceAll(strings.TrimPrefix(line, "- "), "\n", end) + end)
 	}
 	flush(len(file))
 	return out.Bytes()
+}
+
+// itemEnd is where an item of a list ends: behind the lines below it that are
+// indented.
+func itemEnd(file []byte, starts []int, line int) int {
+	end := line + 1
+	for next := end; next < len(starts); next++ {
+		text := file[starts[next]:]
+		if n := bytes.IndexByte(text, '\n'); n >= 0 {
+			text = text[:n]
+		}
+		text = bytes.TrimRight(text, "\r")
+		if len(bytes.TrimSpace(text)) == 0 {
+			continue
+		}
+		if text[0] != ' ' && text[0] != '\t' {
+			break
+		}
+		end = next + 1
+	}
+	if end < len(starts) {
+		return starts[end]
+	}
+	return len(file)
 }
 
 // sectionEnd is where the text below a heading ends: behind its last line that

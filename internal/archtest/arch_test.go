@@ -47,6 +47,7 @@ var may = map[string][]string{
 	"generator/report":      {},
 	"generator/change":      {},
 	"generator/transcript":  {"generator/incident"},
+	"generator/insight":     {"generator/collection", "generator/incident"},
 	"generator/picture":     {},
 	"generator/commit":      {},
 	"generator/page": {
@@ -61,6 +62,7 @@ var may = map[string][]string{
 		"generator/search",
 		"generator/similar",
 		"generator/source",
+		"generator/insight",
 	},
 	"generator/render":             {"generator/page"},
 	"generator/schema":             {"generator/config", "generator/fields", "generator/incident", "generator/lint", "generator/page"},

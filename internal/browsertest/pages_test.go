@@ -72,7 +72,7 @@ func TestPagesOfAnEmptyWiki(t *testing.T) {
 	s := written(t, nil)
 	newChecker(t, s, "http://wiki.test/").every()
 	page := browsertest.Open(t, s.fromFolder())
-	for _, name := range []string{"index.html", "incidents/index.html", "services/index.html", "remediations/index.html", "search/index.html"} {
+	for _, name := range []string{"index.html", "incidents/index.html", "services/index.html", "remediations/index.html", "remediations/product/index.html", "insights/index.html", "search/index.html"} {
 		page.Look(320, 640, "light")
 		page.Go(s.fromFolder() + name)
 		looks(t, page, name)
