@@ -12,22 +12,24 @@ type Plain struct {
 	Text    string
 }
 
-// Plain parts a text at its headings, for search. Where nothing is hidden
-// it cuts the text as it was written and passes over the markup, since to grow
-// a tree for each text would take longer than all else that search does.
+// Plain parts a text at its headings, for search. Most texts are cut as they
+// were written, and their markup is passed over, since to grow a tree for each
+// would take longer than all else that search does. Where it is not sure what
+// is markup, or where something is hidden, the tree tells: no address of a
+// link may become text, for it can be the name of what nobody is to know of.
 func (d *Doc) Plain() []Plain {
 	if d.asIs {
 		return []Plain{{Text: strings.Join(strings.Fields(string(d.source)), " ")}}
 	}
-	if d.text == nil && len(d.headings) > 0 || d.public && bytes.Contains(bytes.ToLower(d.source), []byte("internal")) {
+	if d.hasHTML || bytes.Contains(d.source, []byte("<!--")) || d.text == nil && len(d.headings) > 0 || d.public && bytes.Contains(bytes.ToLower(d.source), []byte("internal")) {
 		return d.plainOfTree()
 	}
-	passages := make([]Plain, len(d.sections))
+	parts := make([]Plain, len(d.sections))
 	end := len(d.source)
 	for i := len(d.sections) - 1; i >= 0; i-- {
 		start, line := 0, 0
 		if h := d.sections[i]; h >= 0 {
-			passages[i].Heading = &d.headings[h]
+			parts[i].Heading = &d.headings[h]
 			line = min(max(d.headings[h].Span.Start.Offset-d.from, 0), end)
 			start = end
 			if n := bytes.IndexByte(d.source[line:end], '\n'); n >= 0 {
@@ -35,32 +37,35 @@ func (d *Doc) Plain() []Plain {
 			}
 			line = bytes.LastIndexByte(d.source[:line], '\n') + 1
 		}
-		passages[i].Text = bare(d.source[min(start, end):end])
+		sure := false
+		if parts[i].Text, sure = bare(d.source[min(start, end):end]); !sure {
+			return d.plainOfTree()
+		}
 		end = min(line, end)
 	}
-	return passages
+	return parts
 }
 
 func (d *Doc) plainOfTree() []Plain {
 	t := d.grow(nil)
-	passages := make([]Plain, len(t.sections))
+	parts := make([]Plain, len(t.sections))
 	for i, nodes := range t.sections {
 		if h := t.sectionHeadings[i]; h >= 0 {
-			passages[i].Heading = &t.headings[h]
+			parts[i].Heading = &t.headings[h]
 		}
 		var text strings.Builder
 		for _, n := range nodes {
 			text.WriteString(d.plain(n))
 			text.WriteByte(' ')
 		}
-		passages[i].Text = strings.Join(strings.Fields(text.String()), " ")
+		parts[i].Text = strings.Join(strings.Fields(text.String()), " ")
 	}
-	return passages
+	return parts
 }
 
 // bare leaves out what is only markup: marks of lists, quotes and tables,
-// emphasis, addresses of links, tags, comments, and diagrams.
-func bare(source []byte) string {
+// emphasis, addresses of links, and diagrams. It is not sure of everything.
+func bare(source []byte) (text string, sure bool) {
 	b := barer{out: make([]byte, 0, len(source))}
 	for len(source) > 0 {
 		line := source
@@ -69,35 +74,43 @@ func bare(source []byte) string {
 		} else {
 			source = nil
 		}
-		b.line(line)
+		if !b.line(line) {
+			return "", false
+		}
 	}
-	return strings.ToValidUTF8(string(bytes.TrimRight(b.out, " ")), "\uFFFD")
+	return strings.ToValidUTF8(string(bytes.TrimRight(b.out, " ")), "\uFFFD"), true
 }
 
 type barer struct {
 	out     []byte
 	fence   []byte // that is open
 	diagram bool   // what is fenced is a drawing
-	comment bool   // a comment is open
 }
 
-func (b *barer) line(line []byte) {
-	line = bytes.TrimSpace(line)
+func (b *barer) line(line []byte) (sure bool) {
+	trimmed := bytes.TrimSpace(line)
 	if b.fence != nil {
-		if bytes.HasPrefix(line, b.fence) {
+		if bytes.Equal(trimmed, b.fence) {
 			b.fence, b.diagram = nil, false
+		} else if bytes.HasPrefix(trimmed, b.fence) {
+			return false
 		} else if !b.diagram {
-			b.add(line)
+			b.add(trimmed)
 		}
-		return
+		return true
 	}
-	if bytes.HasPrefix(line, []byte("```")) || bytes.HasPrefix(line, []byte("~~~")) {
-		b.fence, b.diagram = line[:3], bytes.HasPrefix(bytes.TrimLeft(line, "`~ "), []byte("mermaid"))
-		return
+	if bytes.HasPrefix(trimmed, []byte("```")) || bytes.HasPrefix(trimmed, []byte("~~~")) {
+		b.fence = trimmed[:3]
+		b.diagram = bytes.HasPrefix(trimmed[3:], []byte("mermaid"))
+		return len(line) > 0 && line[0] == b.fence[0] && !bytes.ContainsAny(trimmed[3:], "`~")
 	}
-	if len(bytes.Trim(line, "|-: =*_")) > 0 {
-		b.inline(bytes.TrimLeft(line, "#>+*- \t"))
+	if bytes.HasPrefix(trimmed, []byte("[")) && bytes.Contains(trimmed, []byte("]:")) {
+		return false
 	}
+	if len(bytes.Trim(trimmed, "|-: =*_")) == 0 {
+		return true
+	}
+	return b.inline(bytes.TrimLeft(trimmed, "#>+*- \t"))
 }
 
 // add writes text, with one space for each stretch of space.
@@ -109,7 +122,7 @@ func (b *barer) add(text []byte) {
 }
 
 func (b *barer) put(c byte) {
-	if c == '\t' || c == '\r' {
+	if c < ' ' {
 		c = ' '
 	}
 	if c == ' ' && (len(b.out) == 0 || b.out[len(b.out)-1] == ' ') {
@@ -118,72 +131,62 @@ func (b *barer) put(c byte) {
 	b.out = append(b.out, c)
 }
 
-func (b *barer) inline(line []byte) {
+func (b *barer) inline(line []byte) (sure bool) {
+	if n := bytes.Count(line, []byte("`")); n%2 == 1 || n > 0 && (bytes.Contains(line, []byte("``")) || bytes.Contains(line, []byte("\\`"))) {
+		return false
+	}
 	code := false
 	for i := 0; i < len(line); i++ {
 		rest := line[i:]
-		if b.comment {
-			n := bytes.Index(rest, []byte("-->"))
-			if n < 0 {
-				return
-			}
-			i, b.comment = i+n+2, false
-			continue
-		}
 		switch c := line[i]; {
 		case c == '`':
 			code = !code
 		case code:
 			b.put(c)
-		case c == '*' || c == '[' || c == '|' && len(rest) < 2:
+		case c == '[' && bytes.HasPrefix(rest, []byte("[[")):
+			n := bytes.Index(rest, []byte("]]"))
+			if n < 0 || bytes.ContainsAny(rest[2:n], "[]`\\") {
+				return false
+			}
+			if _, label, ok := bytes.Cut(rest[:n], []byte("|")); ok {
+				b.add(label)
+			}
+			i += n + 1
+		case c == '[', c == '*':
+		case c == '!' && bytes.HasPrefix(rest, []byte("![")):
+		case c == ']':
+			n, sure := addressLength(rest)
+			if !sure {
+				return false
+			}
+			i += n
 		case c == '|':
 			b.put(' ')
-		case c == ']':
-			i += addressLength(rest)
-		case c == '!' && bytes.HasPrefix(rest, []byte("![")):
-		case c == '\\' && len(rest) > 1 && bytes.IndexByte([]byte("\\`*_[]<>#|!()"), rest[1]) >= 0:
+		case c == '\\' && len(rest) > 1 && bytes.IndexByte([]byte("\\*_[]<>#|!()"), rest[1]) >= 0:
 			b.put(rest[1])
 			i++
 		case c == '_' && !(i > 0 && isWord(line[i-1]) && len(rest) > 1 && isWord(rest[1])):
-		case c == '<' && bytes.HasPrefix(rest, []byte("<!--")):
-			b.comment = true
-			i += 3
-		case c == '<':
-			n := tagLength(rest)
-			if n == 0 {
-				b.put(c)
-			}
-			i += max(n-1, 0)
 		default:
 			b.put(c)
 		}
 	}
 	b.put(' ')
+	return true
 }
 
 // addressLength is how many bytes after a closing bracket are a link's
 // address.
-func addressLength(rest []byte) int {
-	if len(rest) > 1 && rest[1] == '(' {
-		if n := bytes.IndexByte(rest, ')'); n > 0 {
-			return n
-		}
+func addressLength(rest []byte) (n int, sure bool) {
+	if len(rest) < 2 || rest[1] != '(' && rest[1] != '[' {
+		return 0, true
 	}
-	return 0
-}
-
-// tagLength is how many bytes at the beginning are a tag, 0 if they are none.
-func tagLength(rest []byte) int {
-	if len(rest) < 2 || rest[1] != '/' && !(rest[1]|0x20 >= 'a' && rest[1]|0x20 <= 'z') {
-		return 0
+	if rest[1] == '[' {
+		return 0, false
 	}
-	n := bytes.IndexByte(rest, '>')
-	if n < 0 || bytes.Contains(rest[:n], []byte("://")) && !bytes.ContainsAny(rest[:n], " =") {
-		return 0
-	}
-	return n + 1
+	n = bytes.IndexByte(rest, ')')
+	return n, n > 0 && !bytes.ContainsAny(rest[2:n], "(<\"'`\\")
 }
 
 func isWord(c byte) bool {
-	return c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_'
+	return c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }

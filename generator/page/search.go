@@ -14,8 +14,8 @@ import (
 // Search is the data of the search page.
 type Search struct {
 	*Head
-	Folder string     // path of the folder that holds the index
-	Lists  []LinkList // the ways to browse instead
+	Index string     // path of the root of the index
+	Lists []LinkList // the ways to browse instead
 }
 
 // LinkList is links under a name.
@@ -34,7 +34,7 @@ func searchPages(b *Builder) []Page {
 	}
 	folder := "search/" + index.Folder + "/"
 	pages := []Page{{Path: searchPath, Template: "search", Data: func() any {
-		return &Search{Head: b.head(searchPath, "Search", "search").with("search"), Folder: folder, Lists: b.searchLists()}
+		return &Search{Head: b.head(searchPath, "Search", "search").with("search"), Index: folder + index.Files[0].Name, Lists: b.searchLists()}
 	}}}
 	for _, f := range index.Files {
 		pages = append(pages, Page{Path: folder + f.Name, Write: f.Write})

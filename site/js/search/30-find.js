@@ -1,11 +1,12 @@
 // finder(load, root) answers questions: find(text) gives a promise of the documents in their order, the best first; which
-// words they have, for marking; and whether they have all of the words that were asked for.
+// words they have, for marking; and whether they have all of the words that were asked for. documents is null where the
+// text asks for nothing.
 function finder(load, root) {
   var words = lexicon(load, root);
 
-  // whole looks for a stretch as one word; where there is none, parts look for each of its parts.
+  // One letter tells nothing, one sign of Chinese or Japanese does.
   function whole(s) {
-    return s.whole ? words.beginning(s.whole) : Promise.resolve([]);
+    return tells(s.whole) || s.whole && !s.parts.length ? words.beginning(s.whole) : Promise.resolve([]);
   }
 
   function part(text) {
@@ -14,13 +15,12 @@ function finder(load, root) {
     });
   }
 
-  // wants are lists of words; a document is to have one of each list.
+  // wants are lists of words; a document is to have one of each list. Where nothing has a stretch as one word, each of
+  // its parts is looked for.
   function wants(s) {
     return whole(s).then(function (found) {
       if (found.length) return [found];
-      var leaves = s.leaves.filter(tells);
-      if (!leaves.length) return s.whole && s.whole.length >= shortest ? [[]] : [];
-      return Promise.all(leaves.map(part));
+      return Promise.all(s.leaves.filter(tells).map(part));
     });
   }
 
@@ -48,7 +48,8 @@ function finder(load, root) {
       }
     });
     var complete = best(needed);
-    if (complete.length || !wanted.length) return { documents: complete, marks: marks, complete: true };
+    if (!wanted.length) return { documents: null, marks: marks, complete: true };
+    if (complete.length) return { documents: complete, marks: marks, complete: true };
     return { documents: best(1), marks: marks, complete: false };
 
     function best(least) {

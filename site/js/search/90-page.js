@@ -10,7 +10,7 @@ function searchPage(form) {
   var wide = window.matchMedia("(min-width: 76em)");
   var atOnce = 10;
 
-  var load = index(form.getAttribute("data-index"));
+  var load = index(form.getAttribute("data-index").replace("root.js", ""));
   var chosen = inAddress().chosen;
   var turn = 0; // answers to earlier questions come too late
   var shown = null; // {documents, marks, count}
@@ -43,16 +43,16 @@ function searchPage(form) {
   function ask() {
     var mine = ++turn;
     var text = input.value;
-    var asksWords = stretchesOf(text).length > 0;
     var needed = begin();
     if (wide.matches || choices.open || isChosen()) needed = loadFacets().then(begin);
     return needed.then(function (at) {
-      var answer = asksWords ? at.find(text) : { documents: null, marks: new Set(), complete: true };
-      return Promise.resolve(answer).then(function (found) {
+      return at.find(text).then(function (found) {
         if (mine !== turn) return;
+        var known = at.root.f.map(function (f) { return f[0]; });
+        Object.keys(chosen).forEach(function (key) { if (known.indexOf(key) < 0) delete chosen[key]; });
         var left = narrow(facetList, chosen, found.documents, at.root.n);
         var numbersLeft = found.documents || (isChosen() ? Array.from({ length: at.root.n }, function (_, d) { return d; }) : []);
-        shown = { documents: numbersLeft.filter(left), marks: found.marks, complete: found.complete, asked: asksWords || isChosen(), all: at.root.n };
+        shown = { documents: numbersLeft.filter(left), marks: found.marks, complete: found.complete, asked: Boolean(found.documents) || isChosen(), all: at.root.n };
         facetList.forEach(function (f) { f.choices.show(); });
         showChips();
         return showMore(mine, true);
