@@ -58,7 +58,11 @@ func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage 
 	if err := writeSchemas(stage); err != nil {
 		return nil, err
 	}
-	pages := page.All(&page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Contents: w.Snapshot.Contents})
+	agendas, err := w.agendas()
+	if err != nil {
+		return nil, err
+	}
+	pages := page.All(&page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Contents: w.Snapshot.Contents, Agendas: agendas})
 	sizes, err := par.Map(ctx, pages, func(_ context.Context, _ int, p page.Page) (int64, error) {
 		var counted int64
 		err := stage.Write(p.Path, func(out io.Writer) error {

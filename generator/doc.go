@@ -25,6 +25,8 @@
 //	format       fmt: ids written down, fields in their order
 //	collection   ids, links, terms, recurrences; the View of an audience
 //	similar      earlier incidents like one, and why
+//	readiness    what a retrospective still lacks
+//	agenda       the read-ahead, questions and run sheet of a retrospective
 //	lint         one rule, one file
 //	report       findings out
 //	page         which pages there are and what stands on each

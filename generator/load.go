@@ -11,6 +11,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/decode"
@@ -44,9 +45,10 @@ type Wiki struct {
 	HistoryWhy string    // why git tells no history; "" if it does
 	Findings   diag.List // of every file, sorted
 
-	settings *diag.Text
-	texts    map[string]*diag.Text // by path, made when first asked for
-	close    func() error
+	settings    *diag.Text
+	agendaWords []byte                // the team's own; nil for none
+	texts       map[string]*diag.Text // by path, made when first asked for
+	close       func() error
 }
 
 // Close lets go of the source: of a clone, that is, which images are read from
@@ -89,11 +91,15 @@ func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki,
 	if o.BaseURL != "" {
 		cfg.BaseURL = strings.TrimSuffix(o.BaseURL, "/") + "/"
 	}
+	words, _, err := repository.ReadFile(ctx, agenda.WordsFile)
+	if err != nil {
+		return nil, err
+	}
 	snapshot, err := repository.Snapshot(ctx, selector(cfg, o))
 	if err != nil {
 		return nil, err
 	}
-	w := &Wiki{Config: cfg, settings: settings, Snapshot: snapshot, Findings: append(findings, snapshot.Findings...)}
+	w := &Wiki{Config: cfg, settings: settings, agendaWords: words, Snapshot: snapshot, Findings: append(findings, snapshot.Findings...)}
 	entries, err := decodeAll(ctx, snapshot, cfg, o)
 	if err != nil {
 		return nil, err

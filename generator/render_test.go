@@ -63,7 +63,11 @@ func TestCompiledTemplatesPrintWhatHTMLTemplatePrints(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		builder := &page.Builder{Site: w.site(BuildOptions{Version: "test"}), View: w.View, Now: w.Snapshot.CommittedAt}
+		agendas, err := w.agendas()
+		if err != nil {
+			t.Fatal(err)
+		}
+		builder := &page.Builder{Site: w.site(BuildOptions{Version: "test"}), View: w.View, Now: w.Snapshot.CommittedAt, Agendas: agendas}
 		for _, p := range page.All(builder) {
 			if p.Template == "" {
 				continue
@@ -81,7 +85,7 @@ func TestCompiledTemplatesPrintWhatHTMLTemplatePrints(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"front", "incident", "broken", "redirect", "list", "terms", "term", "board", "search", "notfound"} {
+	for _, name := range []string{"front", "incident", "broken", "redirect", "list", "terms", "term", "board", "search", "notfound", "agenda"} {
 		if seen[name] == 0 {
 			t.Errorf("no page with the template %s was compared", name)
 		}

@@ -140,7 +140,7 @@ func (w *Wiki) impact(e *collection.Entry) string {
 func (w *Wiki) TrackerSettings() tracker.Settings {
 	g := w.Config.GitHub
 	return tracker.Settings{
-		Namespace: g.Namespace, Repo: g.Repo, Labels: g.Labels, LabelsFor: g.LabelsFor,
+		Namespace: g.Namespace, Repo: g.Repo, Labels: g.Labels, LabelsFor: g.LabelsFor, Milestone: strings.TrimSpace(g.Milestone), Parents: g.Parents,
 		AllowInternalInPublic: g.Visibility == string(incident.Internal),
 		SkipUndecided:         g.SkipUndecided, CloseRemoved: g.OnRemoved == "close", MaxChanges: g.MaxChanges,
 	}

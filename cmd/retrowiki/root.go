@@ -54,7 +54,7 @@ type app struct {
 
 // commands lists every command in the order of the help.
 var commands = []func(*app) *cobra.Command{
-	initCommand, newCommand, importCommand, checkCommand, fmtCommand, buildCommand, serveCommand, similarCommand, reviewCommand,
+	initCommand, newCommand, importCommand, checkCommand, fmtCommand, buildCommand, serveCommand, similarCommand, agendaCommand, reviewCommand,
 	syncCommand, schemaCommand, versionCommand,
 }
 

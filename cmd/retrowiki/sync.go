@@ -28,6 +28,7 @@ type syncFlags struct {
 	maxTime    time.Duration
 	maxChanges int
 	allowOlder bool
+	writeBack  string
 }
 
 func syncCommand(a *app) *cobra.Command {
@@ -55,6 +56,8 @@ The token is read from GITHUB_TOKEN and needs to write issues.`,
 	c.Flags().DurationVar(&f.maxTime, "max-time", 0, "stop after so long, to go on in the next run; 0 for no limit")
 	c.Flags().IntVar(&f.maxChanges, "max-changes", 0, "how many issues may be opened or closed in one run (default from the settings)")
 	c.Flags().BoolVar(&f.allowOlder, "allow-older", false, "write although issues know a newer commit")
+	c.Flags().StringVar(&f.writeBack, "write-back", "", "write the numbers of issues into the files: worktree, commit or branch:NAME; never pushes")
+	c.Flags().Lookup("write-back").NoOptDefVal = "worktree"
 	return c
 }
 
@@ -65,6 +68,10 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 	}
 	if f.dryRun && f.apply {
 		return usageError{errors.New("--dry-run and --apply: want one of them")}
+	}
+	back, err := a.writeBack(f.writeBack)
+	if err != nil {
+		return err
 	}
 	client, err := a.github(f.pace)
 	if err != nil {
@@ -89,13 +96,13 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 		if !f.dryRun {
 			a.log.Warn("nothing was written: " + reason + "; give --apply to write")
 		}
-		return err
+		return errors.Join(err, back.tell(wiki, settings.Repo, state))
 	}
 	result, err := tracker.Apply(ctx, client, plan, tracker.Options{
 		Clock: clock{a.now}, MaxWrites: f.maxWrites, MaxTime: f.maxTime, Progress: a.syncProgress(),
 	})
 	if result != nil {
-		err = errors.Join(err, a.writeState(&result.States))
+		err = errors.Join(err, a.writeState(&result.States), back.write(wiki, settings.Repo, &result.States))
 	}
 	if err != nil {
 		return err

@@ -76,6 +76,8 @@ type GitHub struct {
 	Namespace     string   `field:"namespace" doc:"Marks the wiki's issues as its own; never change it once issues exist"`
 	Labels        []string `field:"labels" doc:"Labels of every issue; default remediation"`
 	LabelsFor     []string `field:"labels_for" doc:"What else becomes a label, such as \"size: L\": level, size, kind, priority, service, audience" example:"[level, service]"`
+	Milestone     string   `field:"milestone" doc:"Title of the milestone that open issues are filed under; made if there is none" example:"Reliability"`
+	Parents       bool     `field:"parents" doc:"Open one issue for each incident too, of which those of its remediations are sub-issues"`
 	Visibility    string   `field:"visibility" doc:"The widest visibility that reaches a public repository: public, or internal to allow it"`
 	OnRemoved     string   `field:"on_removed" doc:"What happens to the issue of a removed remediation: report or close"`
 	MaxChanges    int      `field:"max_changes" doc:"Issues opened or closed in one run before a flag is wanted; default 50"`

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bufio"
+	"encoding/base64"
 	"io"
 	"strings"
 	"time"
@@ -9,18 +10,38 @@ import (
 	"unicode/utf8"
 )
 
-// Calendar is a list of all-day events.
+// Calendar is a list of events.
 type Calendar struct {
-	Name   string
-	Stamp  time.Time // when the list was made
-	Events []Event
+	Name    string
+	Product string    // what kind of list it is
+	Stamp   time.Time // when the list was made
+	Events  []Event
 }
 
-// Event is something on a day.
+// Event is something on a day, or a meeting.
 type Event struct {
 	UID, Summary, Description string
 	Address                   string // "" for none
 	Day                       time.Time
+	Meeting                   *Meeting // nil for something on a day
+}
+
+// Meeting is when and where people come together.
+type Meeting struct {
+	Start, End time.Time
+	Location   string
+	Organizer  Person   // without an e-mail there is none, and nobody is invited
+	Attendees  []Person // those without an e-mail are left out
+	Attached   Attachment
+}
+
+// Person is a name with an address.
+type Person struct{ Name, Email string }
+
+// Attachment is a file that travels inside of the calendar's.
+type Attachment struct {
+	Name, Type string
+	Content    []byte
 }
 
 // WriteCalendar writes RFC 5545: CRLF line ends, lines folded at 75 octets,
@@ -30,13 +51,15 @@ func WriteCalendar(w io.Writer, c Calendar) error {
 	line := func(name, value string) { fold(out, name+":"+value) }
 	line("BEGIN", "VCALENDAR")
 	line("VERSION", "2.0")
-	line("PRODID", "-//retrowiki//remediations//EN")
+	line("PRODID", "-//retrowiki//"+escapeText(c.Product)+"//EN")
 	line("X-WR-CALNAME", escapeText(c.Name))
 	for _, e := range c.Events {
 		line("BEGIN", "VEVENT")
 		line("UID", escapeText(e.UID))
 		line("DTSTAMP", c.Stamp.UTC().Format("20060102T150405Z"))
-		line("DTSTART;VALUE=DATE", e.Day.Format("20060102"))
+		if e.Meeting == nil {
+			line("DTSTART;VALUE=DATE", e.Day.Format("20060102"))
+		}
 		line("SUMMARY", escapeText(e.Summary))
 		if e.Description != "" {
 			line("DESCRIPTION", escapeText(e.Description))
@@ -44,11 +67,60 @@ func WriteCalendar(w io.Writer, c Calendar) error {
 		if e.Address != "" {
 			line("URL", escapeText(e.Address))
 		}
-		line("TRANSP", "TRANSPARENT")
+		if e.Meeting == nil {
+			line("TRANSP", "TRANSPARENT") // a day on which something is due is not a day taken
+		} else {
+			writeMeeting(line, e.Meeting)
+		}
 		line("END", "VEVENT")
 	}
 	line("END", "VCALENDAR")
 	return out.Flush()
+}
+
+func writeMeeting(line func(name, value string), m *Meeting) {
+	const layout = "20060102T150405Z"
+	line("DTSTART", m.Start.UTC().Format(layout))
+	line("DTEND", m.End.UTC().Format(layout))
+	if m.Location != "" {
+		line("LOCATION", escapeText(m.Location))
+	}
+	if isMail(m.Organizer.Email) {
+		line("ORGANIZER;CN="+parameter(m.Organizer.Name), "mailto:"+m.Organizer.Email)
+		for _, p := range m.Attendees {
+			if isMail(p.Email) {
+				line("ATTENDEE;CN="+parameter(p.Name)+";RSVP=TRUE", "mailto:"+p.Email)
+			}
+		}
+	}
+	if a := m.Attached; a.Content != nil {
+		line("ATTACH;FMTTYPE="+a.Type+";ENCODING=BASE64;VALUE=BINARY;FILENAME="+parameter(a.Name), base64.StdEncoding.EncodeToString(a.Content))
+	}
+}
+
+// isMail lets through only what cannot be anything but one address.
+func isMail(address string) bool {
+	local, host, ok := strings.Cut(address, "@")
+	plain := func(s, marks string) bool {
+		return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+			return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(marks, r)
+		})
+	}
+	return ok && plain(local, "._+-") && plain(host, ".-")
+}
+
+// parameter quotes the value of a parameter, which has no way to write a
+// quotation mark.
+func parameter(value string) string {
+	return `"` + strings.Map(func(r rune) rune {
+		switch {
+		case r == '"':
+			return '\''
+		case unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, value) + `"`
 }
 
 func escapeText(text string) string {

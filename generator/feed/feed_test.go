@@ -87,3 +87,35 @@ func TestASitemapHasAbsoluteAddresses(t *testing.T) {
 		t.Errorf("wrote\n%s", out.String())
 	}
 }
+
+// Whoever is invited is one address; a name cannot end its parameter or its
+// line, and without an organizer's address nobody is invited.
+func TestMeeting(t *testing.T) {
+	start := time.Date(2024, 3, 11, 10, 0, 0, 0, time.FixedZone("", 3600))
+	write := func(organizer Person, attendees ...Person) string {
+		var out strings.Builder
+		err := WriteCalendar(&out, Calendar{Product: "agenda", Events: []Event{{UID: "a", Meeting: &Meeting{
+			Start: start, End: start.Add(time.Hour), Location: "Room 1; left", Organizer: organizer, Attendees: attendees,
+			Attached: Attachment{Name: "a.md", Type: "text/markdown", Content: []byte("hello")},
+		}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.ReplaceAll(out.String(), "\r\n ", "")
+	}
+	got := write(Person{`Kim "K" Ode`, "kim@example.com"}, Person{"Joy\r\nX:1", "joy@example.com"}, Person{"Lex", "lex@example.com\r\nX-EVIL:1"}, Person{"Jim", "a@b,c@d"}, Person{"Bo", ""})
+	for _, want := range []string{
+		"DTSTART:20240311T090000Z\r\nDTEND:20240311T100000Z\r\n", `LOCATION:Room 1\; left`, `ORGANIZER;CN="Kim 'K' Ode":mailto:kim@example.com`,
+		`ATTENDEE;CN="JoyX:1";RSVP=TRUE:mailto:joy@example.com`, `ATTACH;FMTTYPE=text/markdown;ENCODING=BASE64;VALUE=BINARY;FILENAME="a.md":aGVsbG8=`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not in\n%s", want, got)
+		}
+	}
+	if n := strings.Count(got, "ATTENDEE"); n != 1 || strings.Contains(got, "EVIL") || strings.Contains(got, "TRANSP") {
+		t.Errorf("%d are invited in\n%s", n, got)
+	}
+	if got := write(Person{"Kim", ""}, Person{"Joy", "joy@example.com"}); strings.Contains(got, "mailto:") {
+		t.Errorf("nobody invites somebody in\n%s", got)
+	}
+}

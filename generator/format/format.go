@@ -71,8 +71,7 @@ func (f *file) apply(fixes []diag.Fix) {
 	}
 }
 
-// writeIDs writes the ids that decode made from titles. Where they cannot all be
-// written at once, each is tried alone.
+// writeIDs writes the ids that decode made from titles.
 func (f *file) writeIDs(remediations []incident.Remediation) {
 	document, _ := frontmatter.Parse(diag.NewText(f.path, f.data))
 	name := f.written("remediations", document.Root)
@@ -84,17 +83,30 @@ func (f *file) writeIDs(remediations []incident.Remediation) {
 			})
 		}
 	}
+	f.edit(edits)
+}
+
+// edit makes edits. Where they cannot all be made at once, each is tried alone,
+// and those that cannot be made are kept back.
+func (f *file) edit(edits []frontmatter.Edit) (made []bool) {
+	made = make([]bool, len(edits))
+	document, _ := frontmatter.Parse(diag.NewText(f.path, f.data))
 	fixes, refused := document.Edit(edits...)
 	if refused == nil {
 		f.apply(fixes)
-		return
+		for i := range made {
+			made[i] = true
+		}
+		return made
 	}
-	for _, edit := range edits {
+	for i, edit := range edits {
 		document, _ := frontmatter.Parse(diag.NewText(f.path, f.data))
 		fixes, refused := document.Edit(edit)
 		f.apply(fixes)
 		f.kept = append(f.kept, refused...)
+		made[i] = refused == nil
 	}
+	return made
 }
 
 // written is the name that a file has for a top-level field of ours.

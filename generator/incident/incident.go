@@ -75,10 +75,11 @@ type Quantity struct {
 
 // Retrospective is the meeting that an incident is talked over in.
 type Retrospective struct {
-	ScheduledAt Moment        `field:"scheduled_at" doc:"When it is to be held"`
-	HeldAt      Moment        `field:"held_at" doc:"When it was held"`
-	Duration    time.Duration `field:"duration" doc:"How long it is to take" example:"60m"`
-	Location    string        `field:"location" doc:"A room or a link"`
+	ScheduledAt  Moment        `field:"scheduled_at" doc:"When it is to be held"`
+	AgendaSentAt Moment        `field:"agenda_sent_at" doc:"When agenda and timeline went out to those who are invited; a day will do"`
+	HeldAt       Moment        `field:"held_at" doc:"When it was held"`
+	Duration     time.Duration `field:"duration" doc:"How long it is to take" example:"60m"`
+	Location     string        `field:"location" doc:"A room or a link"`
 }
 
 // IsZero reports whether nothing is known of the meeting.

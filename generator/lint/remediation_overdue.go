@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/readiness"
 )
 
 var remediationOverdue = Rule{
@@ -14,7 +15,7 @@ var remediationOverdue = Rule{
 	Check: func(p *Pass) {
 		now := p.View.AsOf()
 		for n, r := range p.View.RemediationsOf(p.Entry) {
-			if r.Due.Known() && !now.IsZero() && !r.State.Settled() && r.Due.Time.Before(day(now)) {
+			if r.Due.Known() && !now.IsZero() && !r.State.Settled() && r.Due.Time.Before(readiness.Day(now)) {
 				p.Report(fmt.Sprintf("remediations[%d].due", n), "set another day, park it with a reason, or say `done:`",
 					"remediation %q was due on %s", r.ID, r.Due.Time.Format("2 January 2006"))
 			}

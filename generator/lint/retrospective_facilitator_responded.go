@@ -1,10 +1,8 @@
 package lint
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/readiness"
 )
 
 var retrospectiveFacilitatorResponded = Rule{
@@ -15,25 +13,9 @@ var retrospectiveFacilitatorResponded = Rule{
 	Check: func(p *Pass) {
 		e := p.Entry
 		for _, name := range e.Roles.People("facilitator") {
-			if role := responder(p, name); role != "" {
+			if role := readiness.Responder(e, name); role != "" {
 				p.Report("roles.facilitator", "ask somebody who was not there to facilitate", "%s facilitates, and %s", name, role)
 			}
 		}
 	},
-}
-
-// responder is what somebody was in the response; "" for nothing.
-func responder(p *Pass, name string) string {
-	same := func(other string) bool { return strings.EqualFold(name, other) }
-	for _, role := range p.Entry.Roles {
-		if role.Name != "facilitator" && role.Name != "note_taker" && slices.ContainsFunc(role.People, same) {
-			return "was " + strings.ReplaceAll(role.Name, "_", " ") + " in the response"
-		}
-	}
-	for _, event := range p.Entry.Timeline {
-		if slices.ContainsFunc(event.By, same) {
-			return "is named in the timeline"
-		}
-	}
-	return ""
 }

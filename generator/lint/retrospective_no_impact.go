@@ -3,7 +3,7 @@ package lint
 import (
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
-	"github.com/retrowiki/retrowiki/generator/markdown"
+	"github.com/retrowiki/retrowiki/generator/readiness"
 )
 
 var retrospectiveNoImpact = Rule{
@@ -12,7 +12,7 @@ var retrospectiveNoImpact = Rule{
 	Doc: "What customers went through is why any of this matters. A sentence in their words moves more than a graph, and " +
 		"\"nobody noticed\" is worth writing down too. A section `Impact` in the text will do.",
 	Check: func(p *Pass) {
-		if finished(p) && p.Entry.CustomerImpact.IsZero() && !p.tells(markdown.Impact) {
+		if finished(p) && !readiness.KnowsImpact(p.Entry, p.tells) {
 			p.Report("status", "add `customer_impact:`, a paragraph of what they saw", "the incident is %s, and says nothing of its customers", p.Entry.Status)
 		}
 	},

@@ -1,6 +1,9 @@
 package lint
 
-import "github.com/retrowiki/retrowiki/generator/diag"
+import (
+	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/readiness"
+)
 
 var retrospectiveNoNoteTaker = Rule{
 	Name:     "retrospective/no-note-taker",
@@ -8,9 +11,9 @@ var retrospectiveNoNoteTaker = Rule{
 	Doc: "Nobody can lead a conversation and write it down. A note taker, somebody else than the facilitator, catches the " +
 		"half-sentences that turn out to matter.",
 	Check: func(p *Pass) {
-		r, roles := p.Entry.Retrospective, p.Entry.Roles
+		roles := p.Entry.Roles
 		// One person is enough to ask for: retrospective/no-facilitator comes first.
-		if r.ScheduledAt.Known() && !r.HeldAt.Known() && len(roles.People("facilitator")) > 0 && len(roles.People("note_taker")) == 0 {
+		if readiness.Planned(p.Entry) && len(roles.People("facilitator")) > 0 && len(roles.People("note_taker")) == 0 {
 			p.Report("retrospective.scheduled_at", "add `note_taker:` to `roles:`", "the retrospective is planned, and nobody takes notes")
 		}
 	},

@@ -2,10 +2,9 @@ package lint
 
 import (
 	"strings"
-	"time"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
-	"github.com/retrowiki/retrowiki/generator/markdown"
+	"github.com/retrowiki/retrowiki/generator/readiness"
 )
 
 var retrospectiveNotReady = Rule{
@@ -16,14 +15,14 @@ var retrospectiveNotReady = Rule{
 	Check: func(p *Pass) {
 		e, now := p.Entry, p.View.AsOf()
 		at := e.Retrospective.ScheduledAt
-		if !at.Known() || e.Retrospective.HeldAt.Known() || now.IsZero() || at.Time.Before(day(now)) || at.Time.After(nextWorkingDay(now).AddDate(0, 0, 1)) {
+		if !readiness.Planned(e) || now.IsZero() || at.Time.Before(readiness.Day(now)) || at.Time.After(readiness.NextWorkingDay(now).AddDate(0, 0, 1)) {
 			return
 		}
 		var missing []string
-		if len(e.Timeline) == 0 && !p.tells(markdown.Timeline) {
+		if !readiness.HasTimeline(e, p.tells) {
 			missing = append(missing, "a timeline")
 		}
-		if e.CustomerImpact.IsZero() && !p.tells(markdown.Impact) {
+		if !readiness.KnowsImpact(e, p.tells) {
 			missing = append(missing, "what customers felt")
 		}
 		if len(missing) > 0 {
@@ -31,15 +30,4 @@ var retrospectiveNotReady = Rule{
 				"the retrospective is on %s, and the read-ahead lacks %s", at.Time.Format("Monday 2 January"), strings.Join(missing, " and "))
 		}
 	},
-}
-
-func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
-
-// nextWorkingDay is the day after t that is no Saturday or Sunday.
-func nextWorkingDay(t time.Time) time.Time {
-	t = day(t).AddDate(0, 0, 1)
-	for t.Weekday() == time.Saturday || t.Weekday() == time.Sunday {
-		t = t.AddDate(0, 0, 1)
-	}
-	return t
 }

@@ -3,6 +3,7 @@ package lint
 import (
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/readiness"
 )
 
 var retrospectiveTooSoon = Rule{
@@ -16,7 +17,7 @@ var retrospectiveTooSoon = Rule{
 		if !end.Known() {
 			end = p.Entry.Times.At(incident.Mitigated)
 		}
-		if !at.Known() || !end.Known() || at.Time.Before(end.Time) || !day(at.Time).Before(nextWorkingDay(end.Time)) {
+		if !at.Known() || !end.Known() || at.Time.Before(end.Time) || !readiness.Day(at.Time).Before(readiness.NextWorkingDay(end.Time)) {
 			return
 		}
 		p.Report("retrospective.scheduled_at", "the next working day is early enough, and within the week is soon enough",

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	html5 "html"
 	"io"
 	"strings"
 	"sync"
@@ -26,6 +27,12 @@ type Rendering struct {
 // Render renders the whole text. A heading keeps its anchor; a timeline is
 // shown as it was written.
 func (d *Doc) Render(resolve Resolver) HTML { return d.Rendering(resolve).Whole() }
+
+// SeenFrom gives HTML that was made for one page to another: what leads to a
+// place on that page, such as a footnote, leads to it by its address.
+func SeenFrom(h HTML, page string) HTML {
+	return HTML(strings.ReplaceAll(string(h), ` href="#`, ` href="`+html5.EscapeString(page)+"#"))
+}
 
 // Rendering prepares to render parts of the text, with links resolved for one
 // page.

@@ -91,7 +91,7 @@ func (b *Builder) sitemap(pages []Page) []Page {
 }
 
 func (b *Builder) calendar() feed.Calendar {
-	c := feed.Calendar{Name: b.Site.Title + ": remediations due", Stamp: b.Now}
+	c := feed.Calendar{Name: b.Site.Title + ": remediations due", Product: "remediations", Stamp: b.Now}
 	for _, r := range b.View.Remediations() {
 		if !r.Due.Known() || r.State.Settled() || r.State == collection.Parked {
 			continue

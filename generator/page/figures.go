@@ -129,13 +129,19 @@ const (
 	likeLeast = 0.2
 )
 
+// likeness compares all incidents when the first page asks.
+func (b *Builder) likeness() *similar.Index {
+	b.similarOnce.Do(func() { b.similar = similar.Of(b.View) })
+	return b.similar
+}
+
 // like finds earlier incidents like one, but for those that its page names
 // already.
 func (b *Builder) like(e *collection.Entry) []Like {
-	b.similarOnce.Do(func() { b.similar = similar.Of(b.View) })
+	index := b.likeness()
 	named := append(slices.Clone(b.View.Occurrences(e)), b.View.Related(e)...)
 	var like []Like
-	for _, m := range b.similar.To(e.ID, likeMost+len(named), likeLeast) {
+	for _, m := range index.To(e.ID, likeMost+len(named), likeLeast) {
 		other := b.View.ByID(m.ID)
 		if slices.Contains(named, other) {
 			continue

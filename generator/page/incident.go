@@ -44,6 +44,7 @@ type Incident struct {
 	Like                 []Like
 	Remediations         []RemediationItem
 	Retrospective        *Meeting
+	Preparation          *Preparation // nil where there is nothing to prepare
 	Links                []Link
 	Extra                []incident.Extra
 	Backlinks            []Backlink
@@ -215,6 +216,7 @@ func (b *Builder) incident(e *collection.Entry) *Incident {
 	}
 	p.Remediations = b.remediationItems(e, fragment)
 	p.Retrospective = meeting(e.Retrospective)
+	p.Preparation = b.preparation(e)
 	for _, l := range e.Links {
 		if address := webAddress(l.URL); address != "" {
 			p.Links = append(p.Links, Link{Name: orElse(l.Title, address), Path: address})

@@ -11,6 +11,7 @@ type Kind struct {
 var Kinds = []Kind{
 	{"front", "the front page: what is new, what comes back, what is due", frontPages},
 	{"incident", "an incident", incidentPages},
+	{"agenda", "the agenda of a retrospective that is still to come", agendaPages},
 	{"broken", "an incident whose file cannot be read", brokenPages},
 	{"redirect", "an old id of an incident", redirectPages},
 	{"list", "all incidents, and those of a year", listPages},

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/similar"
 	"github.com/retrowiki/retrowiki/generator/source"
@@ -193,6 +194,8 @@ type Builder struct {
 	// Contents reads what a commit made of a file and what it was before; nil
 	// where no history is told.
 	Contents func(source.Change) (now, before []byte, ok bool)
+
+	Agendas *agenda.Set // the words of agendas; nil for none
 
 	spanOnce   sync.Once
 	first, end int      // years

@@ -59,6 +59,7 @@ func (p *Plan) writing() []Action {
 func (r *applier) run(ctx context.Context) {
 	todo := r.writing()
 	r.ensureLabels(ctx, todo)
+	r.ensureMilestones(ctx, todo)
 	for n, a := range todo {
 		if r.over(ctx) {
 			r.stopped, r.result.Incomplete = true, true
@@ -77,6 +78,7 @@ func (r *applier) run(ctx context.Context) {
 		}
 	}
 	r.settleDuplicates(ctx)
+	r.linkChildren(ctx)
 	r.linkDependents(ctx)
 }
 

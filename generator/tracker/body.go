@@ -91,6 +91,7 @@ func (b *Body) source(it *Item, audience incident.Visibility, d deadener) string
 
 // words are what the template shows. All of them are dead.
 type words struct {
+	Parent                                 bool // the issue stands for the incident
 	Note, Description                      string
 	Cut                                    bool
 	URL                                    string
@@ -148,7 +149,7 @@ func describe(it *Item, note string, audience incident.Visibility, d deadener) w
 	word := func(s string) string { return d.inline(cut(s, maxWords)) }
 	phrase := func(s string) string { return d.phrase(cut(forAudience(s, audience), maxWords)) }
 	w := words{
-		Note: word(note), Incident: d.link(cut(it.IncidentTitle, maxWords), it.IncidentURL), Severity: word(it.Severity), Date: day(it.Date),
+		Parent: it.Parent, Note: word(note), Incident: d.link(cut(it.IncidentTitle, maxWords), it.IncidentURL), Severity: word(it.Severity), Date: day(it.Date),
 		Impact: phrase(it.ImpactSummary), Decision: decisionWords(it), Reason: phrase(it.Reason), Priority: word(string(it.Priority)),
 		Due: day(it.Due), Owner: word(it.Owner), Level: word(string(it.Level)), Kind: word(string(it.Kind)), Size: word(string(it.Size)),
 		Services: word(strings.Join(it.Services, ", ")), Factors: word(strings.Join(it.Factors, ", ")),

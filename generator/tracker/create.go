@@ -30,7 +30,7 @@ func (r *applier) create(ctx context.Context, a Action) {
 		r.tell(a, diag.Error, "body", err.Error(), "")
 		return
 	}
-	asked := NewIssue{Title: a.wanted.title, Body: body, Labels: a.wanted.labels, Assignees: a.wanted.assignees}
+	asked := NewIssue{Title: a.wanted.title, Body: body, Labels: a.wanted.labels, Assignees: a.wanted.assignees, Milestone: r.milestone(a.wanted)}
 	r.writes++
 	i, err := r.tracker.Create(ctx, a.Repo, asked)
 	if err != nil {
@@ -44,7 +44,15 @@ func (r *applier) create(ctx context.Context, a Action) {
 		}
 	}
 	r.opened(a.on(i), i)
-	r.compare(a, Edit{Title: &asked.Title, Body: &asked.Body, AddLabels: asked.Labels, AddAssignees: asked.Assignees}, i)
+	r.compare(a, Edit{Title: &asked.Title, Body: &asked.Body, AddLabels: asked.Labels, AddAssignees: asked.Assignees, Milestone: &asked.Milestone}, i)
+}
+
+// milestone is the one that an issue is to be opened under.
+func (r *applier) milestone(w *wanted) string {
+	if r.noMilestone[strings.ToLower(w.repo)] || w.status != Open {
+		return ""
+	}
+	return w.milestone
 }
 
 func (r *applier) opened(a Action, i Issue) {
@@ -62,7 +70,7 @@ func (r *applier) opened(a Action, i Issue) {
 // newBody is the first text of an issue. Nothing but our section is in it.
 func (r *applier) newBody(a Action) (string, error) {
 	w := a.wanted
-	applied := Applied{Title: hash(w.title), State: Open, Labels: w.labels, Assignees: w.assignees}
+	applied := Applied{Title: hash(w.title), State: Open, Labels: w.labels, Assignees: w.assignees, Milestone: r.milestone(w)}
 	visible, whole, err := r.visible(w, section{Key: w.key}, applied)
 	if err != nil {
 		return "", err
@@ -187,6 +195,12 @@ func (r *applier) compare(a Action, asked Edit, got Issue) {
 	}
 	for _, name := range without(asked.AddAssignees, got.Assignees) {
 		missing(diag.Warning, "the assignee "+name+", who cannot be assigned there")
+	}
+	if asked.Milestone != nil && *asked.Milestone != "" && !strings.EqualFold(*asked.Milestone, got.Milestone) {
+		missing(diag.Warning, "the milestone "+*asked.Milestone)
+	}
+	if asked.Parent != nil && !strings.EqualFold(ref(asked.Parent.Repo, asked.Parent.Number), got.Parent) {
+		missing(diag.Warning, "becoming a sub-issue of "+ref(asked.Parent.Repo, asked.Parent.Number)+", which may have 100 already")
 	}
 	for _, name := range append(among(asked.RemoveLabels, got.Labels), among(asked.RemoveAssignees, got.Assignees)...) {
 		missing(diag.Warning, "taking away "+name)

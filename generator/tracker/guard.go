@@ -20,7 +20,10 @@ func (r *reconciler) want(it *Item, a Action, l *Listing) (*wanted, bool) {
 		r.holdAll(a, fmt.Sprintf("its incident is %s, and %s can read %s", visibilityWord(it.Visibility), readersWord(l.Repository.Readers), l.Repository.Name), hint)
 		return nil, false
 	}
-	w := &wanted{item: it, repo: l.Repository.Name, key: it.Key, title: titleOf(it, r.deadener()), labels: append(r.labels[:len(r.labels):len(r.labels)], r.labelsFor(it)...), status: Open, audience: audience}
+	w := &wanted{item: it, milestone: r.settings.Milestone, repo: l.Repository.Name, key: it.Key, title: titleOf(it, r.deadener()), labels: append(r.labels[:len(r.labels):len(r.labels)], r.labelsFor(it)...), status: Open, audience: audience}
+	if it.Parent {
+		w.labels = []string{parentLabel}
+	}
 	switch {
 	case it.Done:
 		w.status = Completed
@@ -33,6 +36,9 @@ func (r *reconciler) want(it *Item, a Action, l *Listing) (*wanted, bool) {
 		w.assignees = []string{it.OwnerLogin}
 	}
 	a.wanted = w
+	if r.parentKey(it).Valid() {
+		r.children[it.Key] = a
+	}
 	for _, d := range it.DependsOn {
 		r.dependents[d.Key] = append(r.dependents[d.Key], a)
 	}

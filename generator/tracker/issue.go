@@ -48,6 +48,8 @@ type Issue struct {
 	StateReason string // Completed, NotPlanned, Duplicate, "reopened" or ""
 	Labels      []string
 	Assignees   []string
+	Milestone   string // title; "" for none
+	Parent      string // the issue that this one is a sub-issue of, as Ref writes it; "" for none
 	Author      string
 	Trusted     bool // its author may write to the repository, so that its marker counts
 	Locked      bool
@@ -80,6 +82,7 @@ type Label struct{ Name, Color, Description string }
 type NewIssue struct {
 	Title, Body       string
 	Labels, Assignees []string
+	Milestone         string
 }
 
 // Edit is a change to an issue; what is nil or empty stays as it is. Labels
@@ -89,25 +92,36 @@ type Edit struct {
 	State, Reason                 string
 	AddLabels, RemoveLabels       []string
 	AddAssignees, RemoveAssignees []string
+	Milestone                     *string // title of one that EnsureMilestone was asked for
+	Parent                        *Parent
+}
+
+// Parent makes an issue a sub-issue.
+type Parent struct {
+	Repo    string
+	Number  int
+	ChildID int64 // of the issue that is to become one
+	Replace bool  // though it has another parent now
 }
 
 // Empty reports whether nothing would change.
 func (e Edit) Empty() bool { return e.writes() == 0 }
 
-// sets is what the edit does to labels and assignees.
+// sets is what the edit does to labels and assignees, and to what the issue is
+// part of.
 func (e Edit) sets() Edit {
-	return Edit{AddLabels: e.AddLabels, RemoveLabels: e.RemoveLabels, AddAssignees: e.AddAssignees, RemoveAssignees: e.RemoveAssignees}
+	return Edit{AddLabels: e.AddLabels, RemoveLabels: e.RemoveLabels, AddAssignees: e.AddAssignees, RemoveAssignees: e.RemoveAssignees, Parent: e.Parent}
 }
 
 // texts is the rest of the edit, which takes one request.
 func (e Edit) texts() Edit {
-	return Edit{Title: e.Title, Body: e.Body, State: e.State, Reason: e.Reason}
+	return Edit{Title: e.Title, Body: e.Body, State: e.State, Reason: e.Reason, Milestone: e.Milestone}
 }
 
 // writes counts the requests that the edit takes at most.
 func (e Edit) writes() int {
 	n := len(e.RemoveLabels)
-	for _, some := range []bool{e.Title != nil || e.Body != nil || e.State != "", len(e.AddLabels) > 0, len(e.AddAssignees) > 0, len(e.RemoveAssignees) > 0} {
+	for _, some := range []bool{e.Title != nil || e.Body != nil || e.State != "" || e.Milestone != nil, e.Parent != nil, len(e.AddLabels) > 0, len(e.AddAssignees) > 0, len(e.RemoveAssignees) > 0} {
 		if some {
 			n++
 		}

@@ -12,6 +12,7 @@ import (
 // left out would look like one that was removed.
 type Item struct {
 	Key      Key
+	Parent   bool  // it stands for its incident, whose remediations are its sub-issues
 	Formerly []Key // earlier keys; those of the incident's aliases are among them
 
 	Title       string
@@ -68,6 +69,8 @@ type Settings struct {
 	AllowInternalInPublic bool     // whether internal incidents may reach a public repository
 	SkipUndecided         bool     // open issues only for what was accepted
 	CloseRemoved          bool     // close the issue of a removed remediation
+	Milestone             string   // title of the one that open issues are filed under; "" for none
+	Parents               bool     // one issue for each incident, of which the others are sub-issues
 	MaxChanges            int      // creates, and closes, allowed in one run; 0 for 50
 	Host                  string   // of the tracker's pages; "" for github.com
 	Body                  *Body    // see ParseBody; required

@@ -31,6 +31,8 @@ type Applied struct {
 	State     string   `json:"state"`            // Open, Completed, NotPlanned or Duplicate
 	Labels    []string `json:"labels,omitempty"`
 	Assignees []string `json:"assignees,omitempty"`
+	Milestone string   `json:"milestone,omitempty"` // title
+	Parent    string   `json:"parent,omitempty"`    // as Issue.Ref writes it
 }
 
 func (m Marker) committed() time.Time { return time.Unix(m.At, 0).UTC() }

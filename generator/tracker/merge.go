@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ type wanted struct {
 	title     string
 	labels    []string
 	assignees []string
+	milestone string
 	status    string // Open, Completed or NotPlanned
 	audience  incident.Visibility
 }
@@ -47,6 +49,8 @@ func (p *Plan) merge(w *wanted, i Issue, s section) merged {
 	w.mergeTitle(&m, i, &next)
 	visible := p.mergeSection(w, &m, s, &next)
 	w.mergeSets(&m, i, &next)
+	p.mergeMilestone(w, &m, i, &next)
+	p.mergeParent(w, &m, i, &next)
 	w.mergeState(&m, i, &next)
 	if s.Key != w.key {
 		m.change(Update, "key: %s becomes %s", s.Key.Short(), w.key.Short())
@@ -136,7 +140,10 @@ func emptied(s section, visible string) bool {
 
 // visible writes the section into what room the rest of the body leaves.
 func (p *Plan) visible(w *wanted, s section, next Applied) (text string, whole bool, err error) {
-	next.Section, next.Source, next.Labels, next.Assignees = hash(""), hash(""), w.labels, w.assignees
+	next.Section, next.Source, next.Labels, next.Assignees, next.Milestone = hash(""), hash(""), w.labels, w.assignees, w.milestone
+	if p.parentKey(w.item).Valid() {
+		next.Parent = ref(p.settings.Repo, math.MaxInt32) // whichever it will be
+	}
 	frame := p.compose(w.key, s, "", next)
 	room := maxBody - utf8.RuneCountInString(frame) - len(hash("")) - len(NotPlanned)
 	return p.settings.Body.visible(p.linked(w), "", w.audience, p.deadener(), room)
@@ -208,7 +215,7 @@ func stateWord(status string) string {
 
 func sameApplied(a, b Applied) bool {
 	return a.Title == b.Title && a.Section == b.Section && a.State == b.State &&
-		slices.Equal(a.Labels, b.Labels) && slices.Equal(a.Assignees, b.Assignees)
+		slices.Equal(a.Labels, b.Labels) && slices.Equal(a.Assignees, b.Assignees) && a.Milestone == b.Milestone && a.Parent == b.Parent
 }
 
 // adopted is the section to be of an issue that a person wrote: all of its

@@ -76,6 +76,9 @@ type Plan struct {
 	index    *index
 	issues   map[Key]Issue // found so far, by the items' keys
 
+	noMilestone map[string]bool // lower-case repositories that have none to file issues under
+	children    map[Key]Action  // the remediations of incidents that have an issue, as they are wanted
+
 	current    map[Key]int      // how many items have a key now
 	named      map[Key]Issue    // by which a text names what its remediation comes after
 	dependents map[Key][]Action // the remediations that come after one, as they are wanted

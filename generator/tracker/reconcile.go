@@ -14,7 +14,10 @@ import (
 // what is to be done. It is a pure function: the same input, the same plan.
 // The listings are those that Read made for Repositories(items, ...).
 func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Plan {
-	p := &Plan{settings: cfg, info: info, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items, named: map[Key]Issue{}, dependents: map[Key][]Action{}, current: make(map[Key]int, len(items))}
+	if cfg.Parents {
+		items = append(slices.Clip(items), parents(items)...)
+	}
+	p := &Plan{settings: cfg, info: info, noMilestone: map[string]bool{}, children: map[Key]Action{}, listings: map[string]*Listing{}, issues: make(map[Key]Issue, len(items)), items: items, named: map[Key]Issue{}, dependents: map[Key][]Action{}, current: make(map[Key]int, len(items))}
 	for n := range listings {
 		for _, name := range []string{listings[n].Repository.Name, listings[n].Asked} {
 			if name = strings.ToLower(name); name != "" && p.listings[name] == nil {
@@ -26,9 +29,10 @@ func Reconcile(items []Item, listings []Listing, cfg Settings, info RunInfo) *Pl
 		p.current[it.Key]++
 	}
 	p.index = p.newIndex(listings)
-	r := &reconciler{Plan: p, used: make(map[Key]bool, len(items)), badLabels: map[string]bool{}}
+	r := &reconciler{Plan: p, used: make(map[Key]bool, len(items)), filed: map[Key]bool{}, badLabels: map[string]bool{}}
 	r.labels = r.checkLabels(cfg.Labels)
 	r.findDependencies()
+	r.findParents()
 	for n := range items {
 		r.item(&items[n])
 	}
@@ -47,6 +51,7 @@ type reconciler struct {
 	labels    []string
 	badLabels map[string]bool
 	used      map[Key]bool // keys whose issues belong to some item
+	filed     map[Key]bool // keys of the incidents' own issues that have something to hold
 	common    []commonHold
 }
 
@@ -54,6 +59,9 @@ func (r *reconciler) item(it *Item) {
 	keys := r.keys(it)
 	for _, k := range keys {
 		r.used[k] = true
+	}
+	if _, there := r.issues[it.Key]; it.Parent && !there && !r.filed[it.Key] {
+		return // it has none, and none of its remediations has
 	}
 	a := action(it, "")
 	repo := cmp.Or(it.Repo, r.settings.Repo)
@@ -79,6 +87,7 @@ func (r *reconciler) item(it *Item) {
 	found := r.index.find(keys, a.Repo)
 	if len(found) > 0 {
 		r.issues[it.Key] = found[0].issue
+		r.filed[r.parentKey(it)] = true
 	}
 	if it.OptOut {
 		if len(found) > 0 {
@@ -138,6 +147,7 @@ func (r *reconciler) locate(it *Item, a Action, keys []Key, found []match) {
 		return
 	}
 	a.wanted, a.former, a.labels = w, keys[1:], w.labels
+	r.filed[r.parentKey(it)] = true
 	r.Actions = append(r.Actions, a.as(Create, "it has no issue yet"))
 }
 
@@ -231,6 +241,7 @@ func (r *reconciler) pinned(it *Item, a Action) {
 			return
 		}
 		r.issues[it.Key] = i
+		r.filed[r.parentKey(it)] = true
 		m := r.merge(w, i, adopted(it.Key, i))
 		m.verb = Adopt
 		a.wanted = w
@@ -268,6 +279,9 @@ func (r *reconciler) orphans() {
 	}
 	var left []match
 	for key, all := range r.index.byKey {
+		if key.Remediation == parentID && !r.settings.Parents {
+			continue // the wiki wants none any more; they are left as they are
+		}
 		if !r.used[key] {
 			left = append(left, all...)
 		}

@@ -24,6 +24,10 @@ type Tracker interface {
 	// whether a write was sent for it.
 	EnsureLabel(ctx context.Context, repo string, label Label) (wrote bool, err error)
 
+	// EnsureMilestone makes a milestone unless there is one of its title, and
+	// tells whether a write was sent for it. One that is closed is refused.
+	EnsureMilestone(ctx context.Context, repo, title string) (wrote bool, err error)
+
 	// Create opens an issue. Assignees that the repository does not take are
 	// left out; the answer shows what became of the rest.
 	Create(ctx context.Context, repo string, issue NewIssue) (Issue, error)

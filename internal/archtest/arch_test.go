@@ -39,15 +39,20 @@ var may = map[string][]string{
 	"generator/format":      {"generator/config", "generator/decode", "generator/fields", "generator/frontmatter", "generator/incident"},
 	"generator/collection":  {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/slug"},
 	"generator/similar":     {"generator/collection"},
-	"generator/lint":        {"internal/par", "generator/collection", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown"},
+	"generator/readiness":   {"generator/collection", "generator/incident", "generator/markdown"},
+	"generator/lint":        {"internal/par", "generator/collection", "generator/config", "generator/frontmatter", "generator/incident", "generator/markdown", "generator/readiness"},
+	"generator/agenda":      {"generator/collection", "generator/feed", "generator/incident", "generator/markdown", "generator/readiness", "generator/similar"},
 	"generator/report":      {},
 	"generator/change":      {},
+	"generator/commit":      {},
 	"generator/page": {
+		"generator/agenda",
 		"generator/change",
 		"generator/collection",
 		"generator/feed",
 		"generator/incident",
 		"generator/markdown",
+		"generator/readiness",
 		"generator/search",
 		"generator/similar",
 		"generator/source",
@@ -61,9 +66,11 @@ var may = map[string][]string{
 	"generator/tracker/githubtest": {},
 	"generator/review":             {"generator/report", "generator/tracker"},
 	"generator": {
+		"generator/agenda",
 		"generator/collection",
 		"generator/config",
 		"generator/decode",
+		"generator/feed",
 		"generator/format",
 		"generator/incident",
 		"generator/intake",
@@ -83,7 +90,10 @@ var may = map[string][]string{
 		"templates",
 	},
 	"cmd/retrowiki": {
+		"generator/commit",
 		"generator",
+		"generator/agenda",
+		"generator/collection",
 		"generator/config",
 		"generator/incident",
 		"generator/intake",
@@ -110,7 +120,7 @@ var may = map[string][]string{
 
 // fences lists the only packages that may import something from outside.
 var fences = map[string][]string{
-	"github.com/go-git/":                   {"generator/source", "internal/gittest"},
+	"github.com/go-git/":                   {"generator/commit", "generator/source", "internal/gittest"},
 	"github.com/yuin/":                     {"generator/markdown"},
 	"github.com/microcosm-cc/bluemonday":   {"generator/markdown"},
 	"github.com/adrg/frontmatter":          {"generator/frontmatter"},

@@ -40,6 +40,7 @@ type Client struct {
 	asked      bool
 	assignable map[string]bool
 	labelled   map[string]bool
+	milestones map[string]int // number by lower-case repository and title
 }
 
 var _ tracker.Tracker = (*Client)(nil)
@@ -57,7 +58,7 @@ func New(o Options) (*Client, error) {
 	gh := github.NewClient(&http.Client{Transport: t, CheckRedirect: t.checkRedirect})
 	gh.BaseURL = base
 	gh.UserAgent = cmp.Or(o.UserAgent, "retrowiki")
-	return &Client{gh: gh, transport: t, token: o.Token, assignable: map[string]bool{}, labelled: map[string]bool{}}, nil
+	return &Client{gh: gh, transport: t, token: o.Token, assignable: map[string]bool{}, labelled: map[string]bool{}, milestones: map[string]int{}}, nil
 }
 
 var (

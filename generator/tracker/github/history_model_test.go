@@ -36,11 +36,16 @@ func statusOf(i githubtest.Issue) string {
 // check holds GitHub to the model: one issue for each remediation, as its
 // file and people want it, and nothing that people did is lost.
 func (h *history) check() {
-	live, all := map[*file]int{}, map[*file]int{}
+	live, all, parents := map[*file]int{}, map[*file]int{}, map[string]int{}
 	for _, repo := range h.repos {
 		for _, i := range repo.Issues() {
 			at := place{repo, i.Number}
 			h.checkPeople(at, i)
+			if key := parentIn.FindStringSubmatch(i.Body); key != nil && i.Author != "mallory" && strings.Contains(i.Body, "retrowiki:end") && stateIn.FindStringSubmatch(i.Body)[1] != tracker.Duplicate {
+				if parents[key[1]]++; parents[key[1]] > 1 {
+					h.t.Errorf("the incident %s has two issues", key[1])
+				}
+			}
 			f := h.fileOf(i)
 			if f == nil || i.Author == "mallory" || h.record(at).bodyless {
 				continue

@@ -37,9 +37,10 @@ func (h *history) record(at place) *record {
 }
 
 var (
-	keyIn   = regexp.MustCompile(`"key":"acme/([^"]+)"`)
-	stateIn = regexp.MustCompile(`"state":"([^"]+)"`)
-	ours    = regexp.MustCompile(`(?s)(<!-- retrowiki:begin [^\r\n]*-->\r?\n)(.*)(<!-- retrowiki:end -->)`)
+	keyIn    = regexp.MustCompile(`"key":"acme/([^"]+)"`)
+	parentIn = regexp.MustCompile(`"key":"acme/([^"/]+)/%7Eincident"`)
+	stateIn  = regexp.MustCompile(`"state":"([^"]+)"`)
+	ours     = regexp.MustCompile(`(?s)(<!-- retrowiki:begin [^\r\n]*-->\r?\n)(.*)(<!-- retrowiki:end -->)`)
 )
 
 // fileOf finds the remediation of an issue by its marker.

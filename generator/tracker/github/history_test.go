@@ -109,6 +109,9 @@ func tell(t testing.TB, seed uint64, steps []step) (h *history) {
 		r.Grant("kim", githubtest.Write)
 	}
 	h.cfg.CloseRemoved = random.IntN(2) == 0
+	options := rand.New(rand.NewPCG(seed, 4)) // apart, so that known histories stay what they are
+	h.cfg.Parents = options.IntN(2) == 0
+	h.cfg.Milestone = []string{"", "Reliability"}[options.IntN(2)]
 	h.version.labels = h.cfg.Labels
 	h.addFile(random)
 	h.files[0].item.Repo = "acme/other" // both repositories are always looked at

@@ -61,7 +61,7 @@ func (c *Client) page(ctx context.Context, repo, address string) ([]tracker.Issu
 	if err != nil {
 		return nil, nil, c.problem(err, doing, reading)
 	}
-	var page []*github.Issue
+	var page []*answer
 	resp, err := c.gh.Do(ctx, req, &page)
 	if err != nil {
 		return nil, nil, c.problem(err, doing, reading)
@@ -99,7 +99,7 @@ func (c *Client) Issue(ctx context.Context, repo string, number int) (tracker.Is
 	if err := c.transport.ready(ctx); err != nil {
 		return tracker.Issue{}, c.problem(err, doing, reading)
 	}
-	i, _, err := c.gh.Issues.Get(ctx, owner, name, number)
+	i, err := c.send(ctx, http.MethodGet, fmt.Sprintf("repos/%s/%s/issues/%d", owner, name, number), nil)
 	if err != nil {
 		return tracker.Issue{}, c.problem(err, doing, reading)
 	}
@@ -126,7 +126,10 @@ func (c *Client) Create(ctx context.Context, repo string, issue tracker.NewIssue
 	if len(assignees) > 0 {
 		request.Assignees = &assignees
 	}
-	i, _, err := c.gh.Issues.Create(ctx, owner, name, request)
+	if issue.Milestone != "" {
+		request.Milestone = c.milestone(repo, issue.Milestone)
+	}
+	i, err := c.send(ctx, http.MethodPost, fmt.Sprintf("repos/%s/%s/issues", owner, name), request)
 	if err != nil {
 		return tracker.Issue{}, c.problem(err, "open an issue in "+repo, creating)
 	}
@@ -168,14 +171,18 @@ func (c *Client) Edit(ctx context.Context, repo string, number int, e tracker.Ed
 			request.StateReason = &e.Reason
 		}
 	}
+	if e.Milestone != nil {
+		request.Milestone = c.milestone(repo, *e.Milestone)
+	}
 	if *request == (github.IssueRequest{}) {
 		return c.Issue(ctx, repo, number)
 	}
-	i, _, err := c.gh.Issues.Edit(ctx, owner, name, number, request)
+	address := fmt.Sprintf("repos/%s/%s/issues/%d", owner, name, number)
+	i, err := c.send(ctx, http.MethodPatch, address, request)
 	if p, ok := asProblem(c.problem(err, doing, writing)); ok && p.Kind == tracker.Rejected && e.Reason == tracker.Duplicate {
 		reason := tracker.NotPlanned // servers older than the reason
 		request.StateReason = &reason
-		i, _, err = c.gh.Issues.Edit(ctx, owner, name, number, request)
+		i, err = c.send(ctx, http.MethodPatch, address, request)
 	}
 	if err != nil {
 		return tracker.Issue{}, c.problem(err, doing, writing)
@@ -186,8 +193,8 @@ func (c *Client) Edit(ctx context.Context, repo string, number int, e tracker.Ed
 	return c.issue(repo, i), nil
 }
 
-// editSets changes labels and assignees one by one. A label that GitHub does
-// not take is no reason not to go on: the answer will lack it.
+// editSets changes labels, assignees and the parent one by one. One that GitHub
+// does not take is no reason not to go on: the answer will lack it.
 func (c *Client) editSets(ctx context.Context, owner, name string, number int, e tracker.Edit) error {
 	for _, label := range e.RemoveLabels {
 		path, err := labelPath(label)
@@ -211,11 +218,16 @@ func (c *Client) editSets(ctx context.Context, owner, name string, number int, e
 		}
 	}
 	add, err := c.canBeAssigned(ctx, owner, name, e.AddAssignees)
-	if err != nil || len(add) == 0 {
+	if err != nil {
 		return err
 	}
-	_, _, err = c.gh.Issues.AddAssignees(ctx, owner, name, number, add)
-	return c.tolerate(err)
+	if len(add) > 0 {
+		_, _, err = c.gh.Issues.AddAssignees(ctx, owner, name, number, add)
+		if err := c.tolerate(err); err != nil {
+			return err
+		}
+	}
+	return c.tolerate(c.addToParent(ctx, e.Parent))
 }
 
 // tolerate lets pass what concerns one label or one assignee only.
@@ -226,12 +238,30 @@ func (c *Client) tolerate(err error) error {
 	return err
 }
 
+// answer is an issue with what go-github v60 does not know of it.
+type answer struct {
+	github.Issue
+	ParentURL string `json:"parent_issue_url"`
+}
+
+// send makes a request of which the answer is an issue.
+func (c *Client) send(ctx context.Context, method, address string, body any) (*answer, error) {
+	req, err := c.gh.NewRequest(method, address, body)
+	if err != nil {
+		return nil, err
+	}
+	i := new(answer)
+	_, err = c.gh.Do(ctx, req, i)
+	return i, err
+}
+
 // issue is GitHub's issue in the tracker's words.
-func (c *Client) issue(repo string, i *github.Issue) tracker.Issue {
+func (c *Client) issue(repo string, i *answer) tracker.Issue {
 	issue := tracker.Issue{
 		Repo: repo, Number: i.GetNumber(), ID: i.GetID(), Title: i.GetTitle(), Body: i.GetBody(),
-		State: i.GetState(), StateReason: i.GetStateReason(), Author: i.GetUser().GetLogin(), Trusted: c.trusted(i),
+		State: i.GetState(), StateReason: i.GetStateReason(), Author: i.GetUser().GetLogin(), Trusted: c.trusted(&i.Issue),
 		Locked: i.GetLocked(), PullRequest: i.IsPullRequest(), UpdatedAt: i.GetUpdatedAt().Time, ClosedAt: i.GetClosedAt().Time, URL: i.GetHTMLURL(),
+		Milestone: i.GetMilestone().GetTitle(), Parent: parentOf(i.ParentURL),
 	}
 	for _, l := range i.Labels {
 		issue.Labels = append(issue.Labels, l.GetName())

@@ -24,6 +24,8 @@ func (w *written) Repository(context.Context, string) (tracker.Repository, error
 
 func (w *written) Issues(context.Context, string, int) ([]tracker.Issue, error) { return nil, nil }
 
+func (w *written) EnsureMilestone(context.Context, string, string) (bool, error) { return false, nil }
+
 func (w *written) EnsureLabel(context.Context, string, tracker.Label) (bool, error) {
 	return false, nil
 }

@@ -83,6 +83,26 @@ func (p *Person) Assign(number int, logins ...string) {
 	})
 }
 
+// File puts an issue under a milestone, 0 for none.
+func (p *Person) File(number, milestone int) {
+	p.act(number, true, func(w *world, i *issue) {
+		i.milestone = i.repo.milestone(milestone)
+		w.touch(i)
+	})
+}
+
+// MakePart makes an issue a sub-issue of another one of the repository, 0 for
+// of none.
+func (p *Person) MakePart(number, parent int) {
+	p.act(number, true, func(w *world, i *issue) {
+		if parent == 0 {
+			w.orphan(i)
+			return
+		}
+		w.adopt(p.repo.find(parent), i)
+	})
+}
+
 // Comment says something on an issue.
 func (p *Person) Comment(number int, body string) {
 	p.repo.with(func(w *world, r *repository) {

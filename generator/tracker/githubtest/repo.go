@@ -120,6 +120,11 @@ func (r *Repo) AddMilestone(title string) (number int) {
 	return number
 }
 
+// CloseMilestone closes a milestone.
+func (r *Repo) CloseMilestone(number int) {
+	r.with(func(_ *world, r *repository) { r.milestone(number).state = "closed" })
+}
+
 // AddIssue makes an issue from Title, Body, Author (else the owner), Labels,
 // Assignees, State, StateReason and PullRequest, and gives its number.
 func (r *Repo) AddIssue(from Issue) (number int) {
