@@ -103,26 +103,3 @@ func notFoundPages(b *Builder) []Page {
 		return &NotFound{Head: h}
 	}}}
 }
-
-// Search is the data of the search page.
-type Search struct {
-	*Head
-	Data  string     // path of the script that holds what is searched
-	Lists []LinkList // the ways to browse instead
-}
-
-// LinkList is links under a name.
-type LinkList struct {
-	Name  string
-	Links []Link
-}
-
-func searchPages(b *Builder) []Page {
-	path, data := "search/index.html", "search/data.js"
-	return []Page{
-		{Path: path, Template: "search", Data: func() any {
-			return &Search{Head: b.head(path, "Search", "search").with("search"), Data: data, Lists: b.searchLists()}
-		}},
-		{Path: data, Write: b.writeSearchData},
-	}
-}

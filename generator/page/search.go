@@ -1,30 +1,45 @@
 package page
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/markdown"
 	"github.com/retrowiki/retrowiki/generator/search"
 )
 
-// searchSummary is how many characters of a summary can be searched and shown.
-const searchSummary = 200
+// Search is the data of the search page.
+type Search struct {
+	*Head
+	Index string     // path of the root of the index
+	Lists []LinkList // the ways to browse instead
+}
 
-func (b *Builder) writeSearchData(w io.Writer) error {
-	entries := b.View.Entries()
-	remediations := b.View.Remediations()
-	return search.Write(w, len(entries)+len(remediations), func(i int) search.Document {
-		if i < len(entries) {
-			return b.searchDocument(entries[i])
-		}
-		r := remediations[i-len(entries)]
-		return search.Document{
-			Kind: "remediation", Address: Relative("search/index.html", RemediationPath(r.Entry.ID, r.ID)), Title: r.Title,
-			Summary: r.Entry.Title, Names: strings.Join([]string{r.State.Words(), string(r.Level), r.Owner}, ", "),
-		}
-	})
+// LinkList is links under a name.
+type LinkList struct {
+	Name  string
+	Links []Link
+}
+
+const searchPath = "search/index.html"
+
+func searchPages(b *Builder) []Page {
+	s := b.newSearcher()
+	index, err := search.Build(context.Background(), len(s.entries)+len(s.patterns), s.document, s.facets())
+	if err != nil {
+		return []Page{{Path: searchPath, Write: func(io.Writer) error { return err }}}
+	}
+	folder := "search/" + index.Folder + "/"
+	pages := []Page{{Path: searchPath, Template: "search", Data: func() any {
+		return &Search{Head: b.head(searchPath, "Search", "search").with("search"), Index: folder + index.Files[0].Name, Lists: b.searchLists()}
+	}}}
+	for _, f := range index.Files {
+		pages = append(pages, Page{Path: folder + f.Name, Write: f.Write})
+	}
+	return pages
 }
 
 // searchTerms is how many terms of a taxonomy the search page offers.
@@ -49,22 +64,112 @@ func (b *Builder) searchLists() []LinkList {
 	return append(lists, LinkList{Name: "What to do", Links: []Link{{Name: "the board of remediations", Path: "remediations/index.html"}}})
 }
 
-func (b *Builder) searchDocument(e *collection.Entry) search.Document {
-	names := []string{e.ID}
-	for _, links := range [][]Link{
-		b.terms("services", e.Services), b.terms("factors", e.ContributingFactors),
-		b.terms("tags", e.Tags), b.terms("teams", e.Teams), b.terms("people", e.People()),
-	} {
-		for _, l := range links {
-			names = append(names, l.Name)
+// searcher makes of the View what can be found: incidents, then what is known
+// of factors. A remediation is a section of its incident.
+type searcher struct {
+	b        *Builder
+	entries  []*collection.Entry
+	patterns []*collection.Pattern
+	numbers  map[*collection.Entry]int
+	names    [][]string // of each entry's terms
+}
+
+func (b *Builder) newSearcher() *searcher {
+	s := &searcher{b: b, entries: b.View.Entries(), patterns: b.View.Patterns(), numbers: map[*collection.Entry]int{}}
+	for i, e := range s.entries {
+		s.numbers[e] = i
+	}
+	s.names = make([][]string, len(s.entries))
+	for _, taxonomy := range b.View.Taxonomies() {
+		if taxonomy == "severities" {
+			continue
+		}
+		for _, t := range b.View.Terms(taxonomy) {
+			name := b.termName(t)
+			for _, e := range t.Entries {
+				i := s.numbers[e]
+				s.names[i] = append(s.names[i], name)
+			}
 		}
 	}
-	d := search.Document{
-		Kind: "incident", Address: Relative("search/index.html", IncidentPath(e.ID)), Title: e.Title,
-		Summary: b.summary(e, searchSummary), Names: strings.Join(names, ", "), Date: dayOf(e.Start()).Machine,
+	return s
+}
+
+// searchSummary is how many characters of a summary can be searched and shown.
+const searchSummary = 200
+
+func (s *searcher) document(i int) search.Document {
+	if i >= len(s.entries) {
+		p := s.patterns[i-len(s.entries)]
+		d := search.Document{Kind: "factor", Title: p.Title, Names: []string{p.ID}, Summary: p.Doc.Excerpt(searchSummary), Sections: textOf(p.Doc, p.Title)}
+		if t := s.b.View.Term("factors", p.ID); t != nil {
+			d.Address = Relative(searchPath, TermPath(t))
+		}
+		return d
 	}
-	if s := b.severity(e.Severity); s.Name != "" {
-		d.Severity = fmt.Sprintf("%d:%s", s.Step, s.Name)
+	e := s.entries[i]
+	d := search.Document{
+		Kind: "incident", Address: Relative(searchPath, IncidentPath(e.ID)), Title: e.Title,
+		Summary: s.b.summary(e, searchSummary), Date: dayOf(e.Start()).Machine,
+		Names: append(append([]string{e.ID}, e.Aliases...), s.names[i]...),
+	}
+	if v := s.b.severity(e.Severity); v.Name != "" {
+		d.Severity = fmt.Sprintf("%d:%s", v.Step, v.Name)
+	}
+	if !e.Broken {
+		d.Sections = s.sections(e)
 	}
 	return d
+}
+
+// sections are the parts of an incident's page, with the anchors that they
+// have there.
+func (s *searcher) sections(e *collection.Entry) []search.Section {
+	var list []search.Section
+	add := func(anchor, heading, field string) {
+		if doc := e.Fragments[field]; doc != nil {
+			list = append(list, search.Section{Anchor: anchor, Heading: heading, Text: wordsOf(doc)})
+		}
+	}
+	add("", "", "summary")
+	add("rw-felt", "Who felt it", "customer_impact.summary")
+	add("rw-felt", "Who felt it", "customer_impact.felt")
+	add("", "", "trigger")
+	list = append(list, textOf(e.Doc, e.Title)...)
+	for _, r := range s.b.View.RemediationsOf(e) {
+		section := search.Section{Anchor: "r-" + r.ID, Heading: r.Title, Strong: true}
+		for _, field := range []string{"description", "reason"} {
+			if doc := e.Fragments[fmt.Sprintf("remediations[%d].%s", r.Index, field)]; doc != nil {
+				section.Text = strings.TrimSpace(section.Text + " " + wordsOf(doc))
+			}
+		}
+		list = append(list, section)
+	}
+	return list
+}
+
+// textOf parts a text at its headings; the one that says the title is the
+// page's own.
+func textOf(doc *markdown.Doc, title string) []search.Section {
+	var list []search.Section
+	for _, part := range doc.Plain() {
+		section := search.Section{Text: part.Text}
+		if h := part.Heading; h != nil && (h.Level > 1 || h.Text != title) {
+			section.Anchor, section.Heading = h.ID, h.Text
+		}
+		list = append(list, section)
+	}
+	return list
+}
+
+func wordsOf(doc *markdown.Doc) string {
+	parts := doc.Plain()
+	texts := make([]string, 0, 2*len(parts))
+	for _, p := range parts {
+		if p.Heading != nil {
+			texts = append(texts, p.Heading.Text)
+		}
+		texts = append(texts, p.Text)
+	}
+	return strings.Join(texts, " ")
 }

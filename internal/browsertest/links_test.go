@@ -3,6 +3,7 @@ package browsertest_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -176,7 +177,7 @@ func (c *checker) every() map[string]bool {
 		}
 	}
 	for _, address := range c.searchAddresses() {
-		c.target("search/index.html", use{"data.js", "address", address})
+		c.target("search/index.html", use{"search", "address", address})
 	}
 	reached := map[string]bool{}
 	next := []string{"index.html"}
@@ -191,22 +192,45 @@ func (c *checker) every() map[string]bool {
 	return reached
 }
 
+// searchShard gives what a file of the index holds.
+func searchShard(t *testing.T, name string, content []byte, into any) {
+	t.Helper()
+	_, literal, ok := strings.Cut(strings.TrimSpace(string(content)), ",'")
+	if !ok {
+		t.Fatalf("%s begins %.40q", name, content)
+	}
+	literal = strings.NewReplacer(`\\`, `\`, `\'`, `'`).Replace(strings.TrimSuffix(literal, "')"))
+	if err := json.Unmarshal([]byte(literal), into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}
+
+var searchDocuments = regexp.MustCompile(`^search/[0-9a-f]{12}/d\d+\.js$`)
+
+// searchAddresses are where the results of a search may lead: to pages, and to
+// parts of them.
 func (c *checker) searchAddresses() []string {
 	c.Helper()
-	text := string(c.site.files["search/data.js"])
-	literal, ok := strings.CutPrefix(strings.TrimSpace(text), "retrowikiSearch('")
-	if !ok {
-		c.Fatalf("search/data.js begins %.40q", text)
-	}
-	literal = strings.TrimRight(strings.TrimSpace(literal), ";)'\n")
-	var data struct{ Docs [][]string }
-	literal = strings.NewReplacer(`\\`, `\`, `\'`, `'`).Replace(literal)
-	if err := json.Unmarshal([]byte(literal), &data); err != nil {
-		c.Fatalf("search/data.js: %v", err)
-	}
 	var addresses []string
-	for _, d := range data.Docs {
-		addresses = append(addresses, d[1])
+	for name, content := range c.site.files {
+		if !searchDocuments.MatchString(name) {
+			continue
+		}
+		var documents [][]json.RawMessage
+		searchShard(c.T, name, content, &documents)
+		for _, d := range documents {
+			var address string
+			var sections [][3]string
+			if err := errors.Join(json.Unmarshal(d[1], &address), json.Unmarshal(d[7], &sections)); err != nil {
+				c.Fatalf("%s: %v", name, err)
+			}
+			addresses = append(addresses, address)
+			for _, s := range sections {
+				if s[0] != "" {
+					addresses = append(addresses, address+"#"+url.PathEscape(s[0]))
+				}
+			}
+		}
 	}
 	return addresses
 }

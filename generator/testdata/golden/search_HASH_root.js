@@ -1,0 +1,1 @@
+retrowikiShard('root','{"n":4,"w":["00"],"v":["above"],"f":[["severity","Severity","0"],["year","Year","0"],["service","Service","0"],["factor","Factor","0"],["tag","Tag","0"],["team","Team","0"],["person","Person","0"],["company","Company","0"],["state","Remediations","0"],["status","Retrospective","0"]],"d":"E"}')
