@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/config"
@@ -28,6 +29,7 @@ type View struct {
 	later      map[string][]*Entry
 	position   map[*Entry]int
 	components map[string][]*Entry
+	arguments  sync.Map // by factors: *Argument
 }
 
 // For makes the View of an audience: public, internal or restricted.

@@ -36,7 +36,7 @@ func forProduct(all []collection.Remediation) []collection.Remediation {
 func (b *Builder) product(all []collection.Remediation) *Product {
 	p := &Product{Head: b.head(productPath, "For product", "remediations")}
 	list := forProduct(all)
-	arguments := make(map[string]collection.Argument, len(list))
+	arguments := make(map[string]*collection.Argument, len(list))
 	for _, r := range list {
 		arguments[r.Key()] = b.View.Arguments(r)
 	}
