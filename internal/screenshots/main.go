@@ -32,6 +32,9 @@ var shots = []shot{
 	{"incident.png", incident, 1280, 1400, "light"},
 	{"incident-phone-dark.png", incident, 390, 844, "dark"},
 	{"board.png", "remediations/index.html", 1280, 900, "light"},
+	{"factor.png", "factors/integer-exhaustion/index.html#rw-ladder", 1280, 1400, "light"},
+	{"insights.png", "insights/index.html", 1280, 900, "light"},
+	{"search.png", "search/index.html?q=overflow", 1280, 900, "light"},
 }
 
 func main() {
