@@ -14,6 +14,7 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator"
 	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/report"
 	"github.com/retrowiki/retrowiki/generator/source"
@@ -183,6 +184,10 @@ func (a *app) transcripts(paths []string, w window, f timelineFlags) (entries []
 	read := func(name string, content io.Reader, users map[string]string) error {
 		findings, err := transcript.Read(transcript.Input{Name: name, Content: content, Zone: w.zone, Day: w.from.Add(time.Hour).In(w.zone), Users: users}, f.format, take)
 		for _, d := range findings {
+			if d.Severity == diag.Warning {
+				a.log.Warn(fmt.Sprintf("%s: %s; %s", d.Span, d.Message, d.Hint))
+				continue
+			}
 			a.log.Error(fmt.Sprintf("%s: %s; %s", d.Span, d.Message, d.Hint))
 			told.status = exitStatus(exitError)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -86,7 +87,8 @@ var slackExport = Format{
 		return strings.HasPrefix(strings.TrimSpace(head), "[") && strings.Contains(head, `"ts"`)
 	},
 	Read: func(in Input, entry func(Entry)) diag.List {
-		return each(in, func(d *json.Decoder) error {
+		unknown := map[string]bool{}
+		damaged := each(in, func(d *json.Decoder) error {
 			var m slackMessage
 			if err := d.Decode(&m); err != nil {
 				return err
@@ -98,8 +100,11 @@ var slackExport = Format{
 			}
 			micro, _ := strconv.ParseInt((fraction + "000000")[:6], 10, 64)
 			e := Entry{
-				At: time.Unix(at, micro*1000).UTC(), By: firstOf(m.Profile.Display, in.Users[m.User], m.Profile.Real, m.Username, m.Name, m.User),
+				At: time.Unix(at, micro*1000).UTC(), By: firstOf(m.Profile.Display, in.Users[m.User], m.Profile.Real, m.Username, m.Name),
 				Text: slackText(m.Text, in.Users), Link: m.Permalink, Noise: slices.Contains(comings, m.Subtype),
+			}
+			if e.By == "" && m.User != "" {
+				unknown[m.User] = true
 			}
 			if len(m.PinnedTo) > 0 {
 				e.Marks = append(e.Marks, "pinned")
@@ -110,6 +115,14 @@ var slackExport = Format{
 			entry(e)
 			return nil
 		})
+		if len(unknown) > 0 {
+			at := diag.Position{Line: 1, Column: 1}
+			damaged = append(damaged, diag.Diagnostic{
+				Rule: "import/damaged", Severity: diag.Warning, Span: diag.Span{File: in.Name, Start: at, End: at},
+				Message: "nobody is known by " + strings.Join(slices.Sorted(maps.Keys(unknown)), ", ") + ": what they wrote has no name", Hint: "put the export's users.json beside or above this file",
+			})
+		}
+		return damaged
 	},
 }
 
