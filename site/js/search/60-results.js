@@ -3,9 +3,10 @@
 var kindNames = { factor: "factor" }; // an incident needs no name of its kind
 
 // written turns 2021-05-16 into 16 May 2021, as the pages write it.
+var days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
 function written(date) {
-  var parts = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
-  return new Intl.DateTimeFormat("en-GB", parts).format(new Date(date + "T00:00:00Z"));
+  return days.format(new Date(date + "T00:00:00Z"));
 }
 
 function result(d, marks) {

@@ -138,7 +138,7 @@ function searchPage(form) {
   function typed() {
     remember(false);
     clearTimeout(waiting);
-    waiting = setTimeout(ask, 60);
+    waiting = setTimeout(ask, 25);
   }
 
   function recall() {
