@@ -19,8 +19,9 @@ type Insight struct {
 	Doc                   string // what it shows, and what it does not
 	Points                func(*collection.View) []Point
 	Shares                func(*collection.View, time.Time) []Share
-	Unit                  string // of a Point's value: "minutes", "people"
-	Field                 string // what a file has to say for it
+	Of                    func(*collection.View) int // how many things are counted, where Shares counts them in several ways
+	Unit                  string                     // of a Point's value: "minutes", "people"
+	Field                 string                     // what a file has to say for it
 }
 
 // Point is one incident. Its value counts only where it is Known.
@@ -50,9 +51,9 @@ var Insights = []Insight{
 			return t.Between(incident.ImpactStarted, incident.PublicNotice)
 		})},
 	{Name: "recurrence", Title: "What had happened before", Question: "How much of what happens is news?",
-		Doc: "Incidents of each year that name an earlier one as recurrence_of, and those that name none.", Field: "recurrence_of", Shares: recurrence},
+		Doc: "Incidents of each year that name an earlier one as recurrence_of, and those that name none.", Field: "recurrence_of", Shares: recurrence, Of: func(v *collection.View) int { return len(v.Entries()) }},
 	{Name: "remediations", Title: "What becomes of remediations", Question: "Which depth and size of answer gets done, and which waits?",
-		Doc: "Every remediation by its state, for each level, size and audience. To park a thing is no failure; to forget it is.", Field: "level, size, audience and decision", Shares: flow},
+		Doc: "Every remediation by its state, for each level, size and audience. To park a thing is no failure; to forget it is.", Field: "level, size, audience and decision", Shares: flow, Of: func(v *collection.View) int { return len(v.Remediations()) }},
 	{Name: "waiting", Title: "How long open remediations have been waiting", Question: "Is the list alive, or a graveyard?",
 		Doc: "From the day of the incident; of what is neither settled nor parked.", Shares: waiting},
 	{Name: "learning", Title: "Retrospectives", Question: "Do we meet to learn, and soon enough to remember?",
@@ -66,7 +67,7 @@ var Insights = []Insight{
 func minutes(of func(*incident.Times) (time.Duration, bool)) func(*collection.View) []Point {
 	return points(func(e *collection.Entry) (float64, bool) {
 		d, known := of(&e.Times)
-		return d.Minutes(), known && d > 0
+		return d.Minutes(), known && d >= 0 // told at once is the best of answers
 	})
 }
 
@@ -148,8 +149,11 @@ func detection(v *collection.View, _ time.Time) []Share {
 func recurrence(v *collection.View, _ time.Time) []Share {
 	var t tally
 	for _, e := range slices.Backward(v.Entries()) {
-		if start := e.Start(); !e.Broken && start.Known() {
-			year := start.Time.Format("2006")
+		if start := e.Start(); !e.Broken {
+			year := "no date"
+			if start.Known() {
+				year = start.Time.Format("2006")
+			}
 			t.add(year, "happened before", false, 0)
 			t.add(year, "for the first time", false, 0)
 			if len(v.Earlier(e)) > 0 {
@@ -162,6 +166,9 @@ func recurrence(v *collection.View, _ time.Time) []Share {
 	return t.shares
 }
 
+// notSaid is what a file leaves open.
+const notSaid = "not said"
+
 func flow(v *collection.View, _ time.Time) []Share {
 	var t tally
 	all := v.Remediations()
@@ -169,13 +176,16 @@ func flow(v *collection.View, _ time.Time) []Share {
 		counts := map[string]map[collection.State]int{}
 		for _, r := range all {
 			for _, word := range of(r) {
+				if word == "" {
+					word = notSaid
+				}
 				if counts[word] == nil {
 					counts[word] = map[collection.State]int{}
 				}
 				counts[word][r.State]++
 			}
 		}
-		for _, word := range vocabulary {
+		for _, word := range append(vocabulary, notSaid) {
 			for _, state := range collection.AllStates {
 				if n := counts[word][state]; n > 0 {
 					t.add(name+": "+word, state.Words(), false, n)
@@ -187,7 +197,7 @@ func flow(v *collection.View, _ time.Time) []Share {
 	group("size", func(r collection.Remediation) []string { return []string{string(r.Size)} }, incident.Size("").Words())
 	group("for", func(r collection.Remediation) []string {
 		if len(r.Audience) == 0 {
-			return []string{string(incident.Engineering)}
+			return []string{""}
 		}
 		var list []string
 		for _, a := range r.Audience {

@@ -60,9 +60,9 @@ func TestUnknownIsCounted(t *testing.T) {
 	values := map[string]float64{"impact": 90, "silence": 20, "lag": 3, "coordination": 2}
 	counts := map[string]string{
 		"detection": "monitor 1, customer 0, staff 0, a third party 0, not said 2?", "learning": "held 1, planned 0, decided against 1, not said 1?",
-		"recurrence":   "2023 happened before 0, 2023 for the first time 1, 2024 happened before 0, 2024 for the first time 1",
+		"recurrence":   "no date happened before 0, no date for the first time 1, 2023 happened before 0, 2023 for the first time 1, 2024 happened before 0, 2024 for the first time 1",
 		"waiting":      "below a month 0, one to six months 1, half a year to a year 0, one to two years 0, longer 0, no date 1?",
-		"remediations": "level: fix accepted 1, level: fix declined 1, size: S accepted 1, for: engineering accepted 1, for: engineering proposed 1, for: engineering declined 1",
+		"remediations": "level: fix accepted 1, level: fix declined 1, level: not said proposed 1, size: S accepted 1, size: not said proposed 1, size: not said declined 1, for: not said accepted 1, for: not said proposed 1, for: not said declined 1",
 	}
 	for _, i := range Insights {
 		if i.Points != nil {

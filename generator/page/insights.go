@@ -43,7 +43,7 @@ type DotChart struct {
 	Lines  []ChartLine // of the scale
 	Years  []ChartYear
 	Median *ChartLine
-	Drawn  int
+	Each   int // of so many incidents one is drawn, over the whole time
 }
 
 // ChartDot is an incident; its shape says how severe it was.
@@ -103,6 +103,9 @@ func (b *Builder) figure(i insight.Insight) InsightFigure {
 	f := InsightFigure{Name: i.Name, Title: i.Title, Question: i.Question, Doc: i.Doc, Field: i.Field}
 	if i.Shares != nil {
 		f.Groups, f.Summary = shareGroups(i.Shares(b.View, b.View.AsOf()))
+		if i.Of != nil {
+			f.Summary = fmt.Sprintf("n = %d.", i.Of(b.View))
+		}
 		return f
 	}
 	list := i.Points(b.View)
@@ -180,11 +183,15 @@ func (b *Builder) dotChart(list []insight.Point, unit string, spread insight.Spr
 	for year := first; year < last; year += step {
 		c.Years = append(c.Years, ChartYear{X: x(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)), Text: yearText(year)})
 	}
+	c.Each = 1 + (spread.N-1)/chartMost
+	known := 0
 	for _, p := range list {
-		if !p.Known || c.Drawn >= chartMost {
+		if !p.Known {
 			continue
 		}
-		c.Drawn++
+		if known++; (known-1)%c.Each != 0 {
+			continue
+		}
 		c.Dots = append(c.Dots, ChartDot{
 			X: x(p.Entry.Start().Time), Y: y(p.Value), Step: b.severity(p.Entry.Severity).Step, Path: IncidentPath(p.Entry.ID),
 			Title: p.Entry.Title + ": " + inUnit(p.Value, unit),
@@ -290,6 +297,9 @@ func insightJSON(i insight.Insight, v *collection.View) InsightJSON {
 			if !s.Unknown {
 				j.Known += s.Count
 			}
+		}
+		if i.Of != nil {
+			j.Known = i.Of(v)
 		}
 		return j
 	}
