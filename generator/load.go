@@ -30,6 +30,7 @@ type Options struct {
 	Audience   incident.Visibility
 	BaseURL    string // instead of the configured one
 	States     collection.States
+	Pages      bool      // whether pages are going to be made of it
 	Places     bool      // whether the place of each field is kept after loading, for lint and sync
 	History    bool      // whether git is asked who changed what
 	Now        time.Time // the day that "overdue" is counted from where neither issues nor a commit give one
@@ -244,7 +245,11 @@ func refers(field string) bool {
 
 func decodeFile(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *decode.Result {
 	if f.Data != nil || f.Size == 0 {
-		return decode.File(f.Path, f.Data, cfg, o.Audience == incident.Public)
+		read := decode.File
+		if o.Pages {
+			read = decode.FileForPages
+		}
+		return read(f.Path, f.Data, cfg, o.Audience == incident.Public)
 	}
 	var why diag.List
 	for _, finding := range snapshot.Findings {

@@ -49,6 +49,7 @@ func (a *app) previewBuild(ctx context.Context, site string) error {
 	if err != nil {
 		return err
 	}
+	o.Pages = true
 	wiki, err := generator.Load(ctx, o)
 	if err != nil {
 		return err

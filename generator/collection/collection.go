@@ -53,8 +53,10 @@ type Input struct {
 
 // Collection holds all incidents, whoever may read them.
 type Collection struct {
-	in       Input
-	findings diag.List
+	in        Input
+	findings  diag.List
+	whole     *View // of those who may know everything
+	suggested int
 }
 
 // New joins the entries. Where two claim one id, the later by path gets
@@ -62,10 +64,10 @@ type Collection struct {
 func New(in Input) *Collection {
 	c := &Collection{in: in}
 	c.settleIDs()
-	all := c.For(incident.Restricted)
+	c.whole = c.For(incident.Restricted)
 	for _, e := range in.Entries {
-		c.checkReferences(all, e)
-		c.checkLinks(all, e)
+		c.checkReferences(c.whole, e)
+		c.checkLinks(c.whole, e)
 	}
 	return c
 }
@@ -141,7 +143,15 @@ func (c *Collection) checkReferences(all *View, e *Entry) {
 	}
 }
 
+// suggestions is for how many dead references the nearest id is looked for:
+// each takes a look at every incident.
+const suggestions = 100
+
 func (c *Collection) didYouMean(id string) string {
+	c.suggested++
+	if c.suggested > suggestions {
+		return "write the id of an incident: its file's name without .md"
+	}
 	ids := make([]string, len(c.in.Entries))
 	for i, e := range c.in.Entries {
 		ids[i] = e.ID

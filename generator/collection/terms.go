@@ -30,13 +30,10 @@ func (v *View) Terms(taxonomy string) []*Term { return v.terms[taxonomy] }
 // Term finds the term that a word of a taxonomy belongs to; nil if no incident
 // carries it.
 func (v *View) Term(taxonomy, word string) *Term {
-	key := termSlug(word)
-	for _, t := range v.terms[taxonomy] {
-		if t.Slug == key {
-			return t
-		}
+	if t := v.byWord[taxonomy][word]; t != nil {
+		return t
 	}
-	return nil
+	return v.bySlug[taxonomy][termSlug(word)]
 }
 
 // termSlug is the name of a term's folder, kept apart from the names that the
@@ -54,26 +51,25 @@ type termJoiner struct {
 	taxonomy  string
 	bySlug    map[string]*Term
 	spellings map[string]map[string]int
-	slugs     map[string]string // memo: words recur far more often than they differ
+	byWord    map[string]*Term // words recur far more often than they differ
 }
 
 func newTermJoiner(taxonomy string) *termJoiner {
-	return &termJoiner{taxonomy: taxonomy, bySlug: map[string]*Term{}, spellings: map[string]map[string]int{}, slugs: map[string]string{}}
+	return &termJoiner{taxonomy: taxonomy, bySlug: map[string]*Term{}, spellings: map[string]map[string]int{}, byWord: map[string]*Term{}}
 }
 
 func (j *termJoiner) term(word string) *Term {
-	key, ok := j.slugs[word]
-	if !ok {
-		key = termSlug(word)
-		j.slugs[word] = key
-	}
-	t := j.bySlug[key]
+	t := j.byWord[word]
 	if t == nil {
-		t = &Term{Taxonomy: j.taxonomy, Slug: key}
-		j.bySlug[key] = t
-		j.spellings[key] = map[string]int{}
+		key := termSlug(word)
+		if t = j.bySlug[key]; t == nil {
+			t = &Term{Taxonomy: j.taxonomy, Slug: key}
+			j.bySlug[key] = t
+			j.spellings[key] = map[string]int{}
+		}
+		j.byWord[word] = t
 	}
-	j.spellings[key][word]++
+	j.spellings[t.Slug][word]++
 	return t
 }
 
@@ -100,17 +96,15 @@ func (v *View) joinTerms() {
 		joiners[taxonomy] = newTermJoiner(taxonomy)
 	}
 	for _, e := range v.entries {
-		for taxonomy, words := range e.words() {
+		e.eachWord(func(taxonomy, word string) {
 			j := joiners[taxonomy]
-			for _, word := range words {
-				if j == nil || word == "" {
-					continue
-				}
-				if t := j.term(word); len(t.Entries) == 0 || t.Entries[len(t.Entries)-1] != e {
-					t.Entries = append(t.Entries, e)
-				}
+			if j == nil || word == "" {
+				return
 			}
-		}
+			if t := j.term(word); len(t.Entries) == 0 || t.Entries[len(t.Entries)-1] != e {
+				t.Entries = append(t.Entries, e)
+			}
+		})
 	}
 	for _, p := range v.patterns {
 		joiners["factors"].term(p.ID)
@@ -125,9 +119,9 @@ func (v *View) joinTerms() {
 			t.Remediations = append(t.Remediations, r)
 		}
 	}
-	v.terms = map[string][]*Term{}
+	v.terms, v.bySlug, v.byWord = map[string][]*Term{}, map[string]map[string]*Term{}, map[string]map[string]*Term{}
 	for taxonomy, j := range joiners {
-		v.terms[taxonomy] = j.terms()
+		v.terms[taxonomy], v.bySlug[taxonomy], v.byWord[taxonomy] = j.terms(), j.bySlug, j.byWord
 	}
 	slices.SortStableFunc(v.terms["severities"], func(a, b *Term) int {
 		return cmp.Compare(rank(v.cfg.SeverityRank(a.Name)), rank(v.cfg.SeverityRank(b.Name)))
@@ -142,14 +136,20 @@ func rank(step int) int {
 	return step
 }
 
-// words are an entry's values in each taxonomy.
-func (e *Entry) words() map[string][]string {
-	w := map[string][]string{
-		"services": e.Services, "factors": e.ContributingFactors, "tags": e.Tags,
-		"severities": {e.Severity}, "teams": e.Teams, "people": e.People(),
+// eachWord visits an entry's values in each taxonomy.
+func (e *Entry) eachWord(visit func(taxonomy, word string)) {
+	all := func(taxonomy string, words []string) {
+		for _, w := range words {
+			visit(taxonomy, w)
+		}
 	}
+	all("services", e.Services)
+	all("factors", e.ContributingFactors)
+	all("tags", e.Tags)
+	visit("severities", e.Severity)
+	all("teams", e.Teams)
+	all("people", e.People())
 	for _, t := range e.Incident.Terms {
-		w[t.Taxonomy] = append(w[t.Taxonomy], t.Term)
+		visit(t.Taxonomy, t.Term)
 	}
-	return w
 }

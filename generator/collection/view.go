@@ -25,23 +25,34 @@ type View struct {
 	states     States
 	asOf       time.Time
 	terms      map[string][]*Term
+	bySlug     map[string]map[string]*Term // by taxonomy
+	byWord     map[string]map[string]*Term // by taxonomy, as incidents write it
 	backlinks  map[string][]Backlink
 	later      map[string][]*Entry
 	position   map[*Entry]int
 	components map[string][]*Entry
-	arguments  sync.Map // by factors: *Argument
+	arguments  *sync.Map // by factors: *answered
+
+	remediations []Remediation
+	firstOf      []int // by position: where an incident's remediations begin
 }
 
 // For makes the View of an audience: public, internal or restricted.
 func (c *Collection) For(audience incident.Visibility) *View {
+	hidden := func(e *Entry) bool { return e.Broken && audience == incident.Public || !e.Visibility.For(audience) }
+	if c.whole != nil && !slices.ContainsFunc(c.in.Entries, hidden) {
+		v := *c.whole
+		v.audience = audience
+		return &v
+	}
 	v := &View{
 		audience: audience, cfg: c.in.Config, files: c.in.Files, states: c.in.States, asOf: c.in.AsOf,
-		patterns: c.in.Patterns,
-		byID:     map[string]*Entry{}, byPath: map[string]*Entry{}, position: map[*Entry]int{},
+		patterns: c.in.Patterns, arguments: &sync.Map{},
+		byID: map[string]*Entry{}, byPath: map[string]*Entry{}, position: map[*Entry]int{},
 		backlinks: map[string][]Backlink{}, later: map[string][]*Entry{},
 	}
 	for _, e := range c.in.Entries {
-		if e.Broken && audience == incident.Public || !e.Visibility.For(audience) {
+		if hidden(e) {
 			continue
 		}
 		v.entries = append(v.entries, e)
@@ -55,9 +66,10 @@ func (c *Collection) For(audience incident.Visibility) *View {
 	for i, e := range v.entries {
 		v.position[e] = i
 	}
+	v.joinRemediations()
 	v.joinRecurrences()
-	v.joinBacklinks()
 	v.joinTerms()
+	v.joinBacklinks()
 	return v
 }
 

@@ -14,7 +14,6 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -30,6 +29,7 @@ import (
 // Options say how text is read.
 type Options struct {
 	Public bool       // leave out the parts between <!-- internal --> and <!-- /internal -->
+	Shown  bool       // the text is going to stand on pages, so prepare it for them
 	File   *diag.Text // that a field stands in, to tell where its words are
 }
 
@@ -48,8 +48,9 @@ type Doc struct {
 	hasHTML  bool   // authors' own tags make a sanitiser needed
 	prefix   string // of the ids of footnotes
 	headings []Heading
-	sections []int // index in headings, -1 for a lead without
-	ready    HTML  // of a field without links, which is the same on every page
+	sections []int     // index in headings, -1 for a lead without
+	ready    HTML      // of a field of plain words, which is the same on every page
+	prepared *prepared // nil where the text is rendered from its tree
 	links    []Link
 	wentWell []Point
 	first    string // paragraph, as plain text
@@ -85,9 +86,6 @@ func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
 		return d, nil
 	}
 	_, _, findings := d.parse(o)
-	if !d.asIs && !mayRefer(d.source) && !slices.ContainsFunc(d.links, func(l Link) bool { return l.Kind != External }) {
-		d.ready = d.Render(nil)
-	}
 	return d, findings
 }
 
@@ -120,6 +118,9 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 	d.wentWell = t.pointsUnder(WentWell)
 	d.first = cut(t.firstParagraph(), longestExcerpt)
 	d.hasHTML = t.hasHTML
+	if o.Shown {
+		d.prepared = t.prepare()
+	}
 	return d, t.timeline, findings
 }
 

@@ -175,8 +175,8 @@ func age(d time.Duration) string {
 
 func (b *Builder) argument(r collection.Remediation) *ArgumentRow {
 	a := b.View.Arguments(r)
-	row := &ArgumentRow{Count: len(a.Incidents), More: max(0, len(a.Incidents)-argueMost)}
-	for _, e := range a.Incidents[:len(a.Incidents)-row.More] {
+	row := &ArgumentRow{Count: a.Count, More: max(0, a.Count-argueMost)}
+	for _, e := range b.View.Incidents(a, argueMost) {
 		row.Incidents = append(row.Incidents, *entryLink(e))
 	}
 	if a.ImpactKnown > 0 {
