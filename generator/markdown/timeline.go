@@ -52,8 +52,9 @@ func (t *tree) collectEntries(n ast.Node, report reporter) {
 	if n.Kind() != ast.KindList && n.Kind() != extast.KindTable {
 		return
 	}
-	var items []TimelineItem
-	var nodes, timeless []ast.Node
+	items := make([]TimelineItem, 0, n.ChildCount())
+	nodes := make([]ast.Node, 0, n.ChildCount())
+	var timeless []ast.Node
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 		if item.Kind() == extast.KindTableHeader {
 			continue
@@ -75,6 +76,10 @@ func (t *tree) collectEntries(n ast.Node, report reporter) {
 		t.keepTimeless(n, timeless)
 	}
 	t.isEntry[n] = true
+	if t.timeline == nil {
+		t.timeline, t.items = items, nodes
+		return
+	}
 	t.timeline = append(t.timeline, items...)
 	t.items = append(t.items, nodes...)
 }
