@@ -82,7 +82,7 @@ func known(heading string) Known {
 }
 
 func (t *tree) collectHeadings() {
-	ids := anchors{}
+	ids := anchors{used: map[string]bool{}, next: map[string]int{}}
 	t.ids = map[ast.Node]string{}
 	t.sectionHeadings, t.sections = []int{-1}, [][]ast.Node{nil}
 	for n := t.root.FirstChild(); n != nil; n = n.NextSibling() {
@@ -112,9 +112,12 @@ func (t *tree) collectHeadings() {
 
 // anchors makes ids of headings as GitHub does: lower case; letters, digits,
 // hyphens and underscores kept; spaces to hyphens; repeated ones numbered.
-type anchors map[string]bool
+type anchors struct {
+	used map[string]bool
+	next map[string]int // the number that was not yet tried for an id
+}
 
-func (used anchors) make(heading string) string {
+func (a anchors) make(heading string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(heading) {
 		switch {
@@ -129,9 +132,10 @@ func (used anchors) make(heading string) string {
 		id = "section"
 	}
 	name := id
-	for n := 1; used[name]; n++ {
-		name = id + "-" + strconv.Itoa(n)
+	for a.used[name] {
+		a.next[id]++
+		name = id + "-" + strconv.Itoa(a.next[id])
 	}
-	used[name] = true
+	a.used[name] = true
 	return name
 }

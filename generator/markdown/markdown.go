@@ -98,11 +98,15 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 	report := func(severity diag.Severity, rule string, at diag.Span, hint, message string) {
 		findings = append(findings, diag.Diagnostic{Rule: rule, Severity: severity, Span: at, Message: message, Hint: hint})
 	}
-	if where, problem := tooComplex(d.source); problem != "" {
+	tooMuch := func(where int, problem string) (*Doc, []TimelineItem, diag.List) {
+		findings = nil // of the rest
 		report(diag.Error, "markdown/too-complex", d.spanOf(where, where+1), "simplify this place, or move data into a file of its own",
 			problem+"; the text is shown as it is written")
 		d.giveUp()
 		return d, nil, findings
+	}
+	if where, problem := tooComplex(d.source); problem != "" {
+		return tooMuch(where, problem)
 	}
 	defer func() {
 		if v := recover(); v != nil {
@@ -113,6 +117,9 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 		}
 	}()
 	t := d.grow(report)
+	if problem := t.tooMuch(); problem != "" {
+		return tooMuch(0, problem)
+	}
 	d.headings, d.sections = t.headings, t.sectionHeadings
 	d.links = t.links()
 	d.wentWell = t.pointsUnder(WentWell)
