@@ -15,13 +15,15 @@ type limits struct {
 	open       int // quotes and lists that are open, summed over all lines
 	delimiters int // characters that mark something up, in one block
 	brackets   int // [ that are open in each other
+	lines      int // of one block
+	looks      int // characters that mark something up, times the bytes of their block, since each may be looked for to its end
 	columns    int // of a table
 	cells      int // of all tables
 	references int // definitions and footnotes
 }
 
 var allowed = limits{
-	bytes: 1 << 20, depth: 100, open: 500_000, delimiters: 5_000, brackets: 200,
+	bytes: 1 << 20, depth: 100, open: 500_000, delimiters: 5_000, brackets: 200, lines: 10_000, looks: 100_000_000,
 	columns: 200, cells: 100_000, references: 2_000,
 }
 
@@ -54,13 +56,17 @@ func (l limits) exceeded(source []byte) (at int, problem string) {
 // it cannot be sure it counts too much.
 type meter struct {
 	limits
-	delimiters, brackets, references, cells, columns int
-	depth, open                                      int
-	wasBlank                                         bool
-	fence                                            []byte // that is open; it marks nothing up
-	tags                                             bool   // a block of tags is open, and a fence in it is none
-	tagsEnd                                          string // what ends it, if that is no blank line
+	block             counts
+	references, cells int
+	depth, open       int
+	wasBlank          bool
+	fence             []byte // that is open; it marks nothing up
+	tags              bool   // a block of tags is open, and a fence in it is none
+	tagsEnd           string // what ends it, if that is no blank line
 }
+
+// counts are those of one block.
+type counts struct{ delimiters, brackets, lines, bytes, columns int }
 
 func (m *meter) line(line []byte) (problem string) {
 	if m.fence != nil {
@@ -76,14 +82,14 @@ func (m *meter) line(line []byte) (problem string) {
 	m.wasBlank = blank
 	switch {
 	case blank:
-		m.delimiters, m.brackets, m.columns, m.tags = 0, 0, 0, false
+		m.block, m.tags = counts{}, false
 		return ""
 	case !m.tags && m.tagsEnd == "" && opensFence(line) != nil:
 		m.fence = opensFence(line)
-		m.delimiters, m.brackets, m.columns, m.depth = 0, 0, 0, 0
+		m.block, m.depth = counts{}, 0
 		return ""
 	case beginsBlock(line):
-		m.delimiters, m.brackets, m.columns = 0, 0, 0
+		m.block = counts{}
 	}
 	m.tagsOn(line)
 	return m.marks(line)
@@ -111,42 +117,62 @@ func (m *meter) containers(line []byte, blank bool) (problem string) {
 
 // marks counts what has to be looked at with the rest of its block.
 func (m *meter) marks(line []byte) (problem string) {
-	pipes := 0
+	b := &m.block
+	b.lines++
+	b.bytes += len(line)
+	pipes, deepest := 0, 0
 	for i, c := range line {
 		switch c {
 		case '[':
-			m.brackets++
+			b.brackets++
+			deepest = max(deepest, b.brackets)
 			if i+1 < len(line) && line[i+1] == '^' {
 				m.references++
 			}
 		case ']':
-			m.brackets = max(0, m.brackets-1)
+			b.brackets = max(0, b.brackets-1)
 			if i+1 < len(line) && line[i+1] == ':' {
 				m.references++
 			}
 		case '|':
 			pipes++
 		}
-		if bytes.IndexByte([]byte("*_~[](`<!:"), c) >= 0 {
-			m.delimiters++
-		}
-		if m.brackets > m.limits.brackets {
-			return fmt.Sprintf("more than %d brackets are open in each other", m.limits.brackets)
+		if marksUp[c] {
+			b.delimiters++
 		}
 	}
 	if pipes > 0 && len(bytes.Trim(line, "|-: \t\r\n>*+")) == 0 {
-		m.columns = max(m.columns, pipes+1)
+		b.columns = max(b.columns, pipes+1)
 	}
-	m.cells += m.columns
+	m.cells += b.columns
+	return m.tooMuch(pipes, deepest)
+}
+
+// marksUp are the bytes that may mark something up.
+var marksUp = func() (marks [256]bool) {
+	for _, c := range []byte("*_~[](`<!:") {
+		marks[c] = true
+	}
+	return marks
+}()
+
+func (m *meter) tooMuch(pipes, brackets int) (problem string) {
+	b, l := m.block, m.limits
 	switch {
-	case pipes > m.limits.columns:
-		return fmt.Sprintf("a table has %d columns, more than %d", pipes, m.limits.columns)
-	case m.delimiters > m.limits.delimiters:
-		return fmt.Sprintf("a paragraph has more than %d characters that mark something up", m.limits.delimiters)
-	case m.references > m.limits.references:
-		return fmt.Sprintf("the text has more than %d references", m.limits.references)
-	case m.cells > m.limits.cells:
-		return fmt.Sprintf("the tables have more than %d cells", m.limits.cells)
+	case brackets > l.brackets:
+		return fmt.Sprintf("more than %d brackets are open in each other", l.brackets)
+	case pipes > l.columns:
+		return fmt.Sprintf("a table has %d columns, more than %d", pipes, l.columns)
+	case b.delimiters > l.delimiters:
+		return fmt.Sprintf("a paragraph has more than %d characters that mark something up", l.delimiters)
+	case b.delimiters*b.bytes > l.looks:
+		return fmt.Sprintf("a paragraph of %d kB has %d characters that mark something up: the longer it is, the fewer it may have", b.bytes>>10, b.delimiters)
+	case b.lines > l.lines:
+		return fmt.Sprintf("a paragraph has more than %d lines", l.lines)
+	case m.references > l.references:
+		return fmt.Sprintf("the text has more than %d references", l.references)
+	case m.cells > l.cells:
+		return fmt.Sprintf("the tables have more than %d cells", l.cells)
 	}
 	return ""
 }

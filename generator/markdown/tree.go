@@ -50,7 +50,7 @@ func (d *Doc) grow(report reporter) *tree {
 // if nothing is.
 func (t *tree) tooMuch() (problem string) {
 	if t.addresses > maxAddresses {
-		return fmt.Sprintf("the addresses of its links come to %d MB", t.addresses>>20)
+		return fmt.Sprintf("the addresses and titles of its links come to more than %d MB", maxAddresses>>20)
 	}
 	return t.tooManyTags()
 }

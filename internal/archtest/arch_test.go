@@ -127,6 +127,7 @@ var may = map[string][]string{
 	"internal/browsertest/axe": {},
 	"internal/bench":           {"internal/bench/corpus"},
 	"internal/bench/corpus":    {},
+	"internal/hostile":         {},
 	"internal/screenshots":     {"internal/browsertest"},
 }
 

@@ -34,6 +34,13 @@ func behind(head string, middle func(int) string, tail string) func(int) string 
 	return func(size int) string { return head + middle(size) + tail }
 }
 
+// long is a paragraph that is much longer than what it repeats.
+func long(part string) func(int) string {
+	return func(size int) string {
+		return strings.Repeat(part, 4_900/strings.Count(part, part[:1])/3) + strings.Repeat("word ", size/5)
+	}
+}
+
 // counted repeats a part with a number in it.
 func counted(format string) func(int) string {
 	return func(size int) string {
@@ -223,6 +230,18 @@ var Markdown = []Text{
 	{"a thousand links in one long sentence", func(size int) string {
 		return strings.Repeat("[[a]] "+strings.Repeat("word ", size/6000), 1000)
 	}},
+	{"titles without end in a long paragraph", long("[a](b \"")},
+	{"addresses without end in a long paragraph", long("[a](<b")},
+	{"comments without end in a long paragraph", long("<!-- ")},
+	{"tags without end in a long paragraph", long("<a b=\"")},
+	{"instructions without end in a long paragraph", long("<?a ")},
+	{"backticks in a long paragraph", long("`a ``b ")},
+	{"emphasis in a long paragraph", long("*a _b ")},
+	{"brackets in a long paragraph", long("[a ] ")},
+	{"colons in a long paragraph", long(":a")},
+	{"autolinks without end in a long paragraph", long("<http:a ")},
+	{"a long label in many lines", func(size int) string { return "[" + strings.Repeat("x\n", size/2) + "]: u\n" }},
+	{"many links in many lines", func(size int) string { return strings.Repeat("[a](b\n\"c\")\n", size/12) }},
 	{"milestones and emphasis in a timeline", behind("## Timeline\n\n- 03:12 - ", again("*a*\n  {b} @c "), "\n")},
 
 	// What is read from the tree here.
