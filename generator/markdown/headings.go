@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -55,6 +56,28 @@ type Section struct{ Heading *Heading }
 
 // Headings lists every heading in order.
 func (d *Doc) Headings() []Heading { return d.headings }
+
+// HasHeading reports whether a heading has that id.
+func (d *Doc) HasHeading(id string) bool {
+	if d.ids != nil {
+		return d.ids[id]
+	}
+	return slices.ContainsFunc(d.headings, func(h Heading) bool { return h.ID == id })
+}
+
+// manyHeadings are too many to look through for every link.
+const manyHeadings = 100
+
+func idsOf(headings []Heading) map[string]bool {
+	if len(headings) < manyHeadings {
+		return nil
+	}
+	ids := make(map[string]bool, len(headings))
+	for _, h := range headings {
+		ids[h.ID] = true
+	}
+	return ids
+}
 
 // Sections lists the parts of the text, to be rendered by RenderSection.
 func (d *Doc) Sections() []Section {

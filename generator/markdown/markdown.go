@@ -48,9 +48,10 @@ type Doc struct {
 	hasHTML  bool   // authors' own tags make a sanitiser needed
 	prefix   string // of the ids of footnotes
 	headings []Heading
-	sections []int     // index in headings, -1 for a lead without
-	ready    HTML      // of a field of plain words, which is the same on every page
-	prepared *prepared // nil where the text is rendered from its tree
+	ids      map[string]bool // of headings, if they are many
+	sections []int           // index in headings, -1 for a lead without
+	ready    HTML            // of a field of plain words, which is the same on every page
+	prepared *prepared       // nil where the text is rendered from its tree
 	links    []Link
 	wentWell []Point
 	first    string // paragraph, as plain text
@@ -120,7 +121,7 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 	if problem := t.tooMuch(); problem != "" {
 		return tooMuch(0, problem)
 	}
-	d.headings, d.sections = t.headings, t.sectionHeadings
+	d.headings, d.sections, d.ids = t.headings, t.sectionHeadings, idsOf(t.headings)
 	d.links = t.links()
 	d.wentWell = t.pointsUnder(WentWell)
 	d.first = cut(t.firstParagraph(), longestExcerpt)
@@ -134,7 +135,7 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 // giveUp leaves the text as it is written. What is internal in it cannot be
 // told, so the public sees nothing of it.
 func (d *Doc) giveUp() {
-	d.asIs, d.headings, d.sections, d.links = true, nil, nil, nil
+	d.asIs, d.headings, d.sections, d.links, d.ids = true, nil, nil, nil, nil
 	if d.public {
 		d.source = nil
 	}
