@@ -30,6 +30,7 @@ var allowed = limits{
 // What a text may come to, however little its author wrote.
 const (
 	maxOutput    = 5 << 20
+	maxHeadings  = 10_000
 	maxAddresses = 5 << 20 // of all links, a definition counted each time it is used
 )
 

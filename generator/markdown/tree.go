@@ -52,6 +52,9 @@ func (t *tree) tooMuch() (problem string) {
 	if t.addresses > maxAddresses {
 		return fmt.Sprintf("the addresses and titles of its links come to more than %d MB", maxAddresses>>20)
 	}
+	if len(t.headings) > maxHeadings {
+		return fmt.Sprintf("the text has more than %d headings", maxHeadings)
+	}
 	return t.tooManyTags()
 }
 
