@@ -1,6 +1,9 @@
 package change
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // file is a version of an incident's file, in parts.
 type file struct {
@@ -44,7 +47,7 @@ func (f *file) readFields(front string) {
 		switch {
 		case name == "remediations":
 			f.remediations = readItems(lines[1:])
-		case name != "":
+		case name != "" && !slices.ContainsFunc(f.fields, func(p part) bool { return p.name == name }):
 			f.fields = append(f.fields, part{name, strings.Join(lines, "\n")})
 		}
 	}
@@ -125,13 +128,19 @@ func (r *item) take(text string, own bool) {
 // readSections parts a body at its headings of the first two levels, outside of
 // fenced code.
 func readSections(body string) []part {
-	sections := []part{{}}
+	sections, at := []part{{}}, 0
+	of := map[string]int{"": 0} // two of one name are one
+	texts := []*strings.Builder{{}}
 	fence := ""
 	for line := range strings.SplitAfterSeq(body, "\n") {
 		text := strings.TrimRight(line, "\n")
 		if fence == "" {
 			if title, ok := heading(text); ok {
-				sections = append(sections, part{name: title})
+				if _, known := of[title]; !known {
+					of[title] = len(sections)
+					sections, texts = append(sections, part{name: title}), append(texts, &strings.Builder{})
+				}
+				at = of[title]
 				continue
 			}
 			for _, mark := range []string{"```", "~~~"} {
@@ -142,7 +151,10 @@ func readSections(body string) []part {
 		} else if strings.HasPrefix(text, fence) {
 			fence = ""
 		}
-		sections[len(sections)-1].text += line
+		texts[at].WriteString(line)
+	}
+	for i := range sections {
+		sections[i].text = texts[i].String()
 	}
 	return sections
 }
