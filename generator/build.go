@@ -62,7 +62,19 @@ func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage 
 	if err != nil {
 		return nil, err
 	}
-	pages := page.All(&page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Contents: w.Snapshot.Contents, Agendas: agendas})
+	builder := &page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Contents: w.Snapshot.Contents, Agendas: agendas}
+	b := &Built{}
+	if err := b.write(ctx, set, stage, page.All(builder)); err != nil {
+		return nil, err
+	}
+	late, err := page.Late(ctx, builder)
+	if err != nil {
+		return nil, err
+	}
+	return b, b.write(ctx, set, stage, late)
+}
+
+func (b *Built) write(ctx context.Context, set *render.Set, stage *output.Stage, pages []page.Page) error {
 	sizes, err := par.Map(ctx, pages, func(_ context.Context, _ int, p page.Page) (int64, error) {
 		var counted int64
 		err := stage.Write(p.Path, func(out io.Writer) error {
@@ -74,13 +86,13 @@ func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage 
 		return counted, err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	b := &Built{Pages: len(pages)}
+	b.Pages += len(pages)
 	for _, n := range sizes {
 		b.Bytes += n
 	}
-	return b, nil
+	return nil
 }
 
 type counter struct {

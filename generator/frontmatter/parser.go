@@ -20,8 +20,8 @@ type parser struct {
 	raw      []byte
 	places   []linePlace // of each byte of raw, and of its end
 	pool     *[]linePlace
-	nodes    int         // made so far, with what aliases stand for
-	full     bool        // a limit was passed and reported, so that nothing counts any more
+	nodes    int  // made so far, with what aliases stand for
+	full     bool // a limit was passed and reported, so that nothing counts any more
 	findings diag.List
 }
 

@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"io"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -186,10 +187,31 @@ func (d *Doc) PlainText() string {
 // Words is the text for comparing it with others: as it was written, which
 // costs nothing, or without markup where a part of it is hidden.
 func (d *Doc) Words() string {
-	if d.public && !d.asIs && bytes.Contains(bytes.ToLower(d.source), []byte("internal")) {
+	if d.hides() {
 		return d.PlainText()
 	}
 	return string(d.source)
+}
+
+// WriteWords is Words for whoever wants to see them once.
+func (d *Doc) WriteWords(w io.Writer) (int, error) {
+	if d.hides() {
+		return io.WriteString(w, d.PlainText())
+	}
+	return w.Write(d.source)
+}
+
+// Size is how many bytes Words has.
+func (d *Doc) Size() int {
+	if d.hides() {
+		return len(d.PlainText())
+	}
+	return len(d.source)
+}
+
+// hides reports whether a part of what is written may be hidden.
+func (d *Doc) hides() bool {
+	return d.public && !d.asIs && bytes.Contains(bytes.ToLower(d.source), []byte("internal"))
 }
 
 // longestExcerpt is how many characters of the first paragraph are kept.

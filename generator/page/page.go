@@ -264,6 +264,8 @@ type Builder struct {
 
 	similarOnce sync.Once
 	similar     *similar.Index
+
+	searcher *searcher
 }
 
 func (b *Builder) head(path, title, section string) *Head {
