@@ -213,6 +213,7 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 		r := decodeFile(snapshot, f, cfg, o)
 		if !o.Places {
 			r.Incident.Origin.Spans = referring(r.Incident.Origin.Spans)
+			r.Text.Rest()
 		}
 		return &collection.Entry{
 			Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Findings: r.Findings, Broken: r.Broken,

@@ -50,7 +50,7 @@ type Doc struct {
 	prefix   string // of the ids of footnotes
 	headings []Heading
 	sections []int     // index in headings, -1 for a lead without
-	ready    HTML      // of a field of plain words, which is the same on every page
+	isPlain  bool      // a field of plain words, in which there is nothing to parse
 	prepared *prepared // nil where the text is rendered from its tree
 	links    []Link
 	wentWell []Point
@@ -82,13 +82,16 @@ func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
 	if d.span.File == "" {
 		d.span.File = "-"
 	}
-	if html, plain := asParagraph(source); plain {
-		d.ready, d.sections, d.first = html, []int{-1}, cut(strings.Join(strings.Fields(source), " "), longestExcerpt)
+	if isParagraph(d.source) {
+		d.isPlain, d.sections = true, onlyLead
 		return d, nil
 	}
 	_, _, findings := d.parse(o)
 	return d, findings
 }
+
+// onlyLead are the sections of a text without headings.
+var onlyLead = []int{-1}
 
 // reporter takes a finding.
 type reporter func(severity diag.Severity, rule string, at diag.Span, hint, message string)
@@ -223,10 +226,16 @@ func (d *Doc) Excerpt(maxRunes int) string {
 	if d.asIs {
 		return cut(strings.Join(strings.Fields(string(d.source[:min(len(d.source), 8*maxRunes)])), " "), maxRunes)
 	}
+	if d.isPlain {
+		return cut(strings.Join(strings.Fields(string(d.source)), " "), maxRunes)
+	}
 	return cut(d.first, maxRunes)
 }
 
 func cut(s string, maxRunes int) string {
+	if len(s) <= maxRunes {
+		return s
+	}
 	runes := []rune(s)
 	if len(runes) <= maxRunes {
 		return s

@@ -203,7 +203,7 @@ func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
 	}
 	blank(0, length)
 	for from, to := range braces(f) {
-		word := f.text[from+1 : to-1]
+		word := strings.Clone(f.text[from+1 : to-1]) // not all of the entry's text with it
 		if strings.EqualFold(word, "noise") {
 			entry.Noise = true
 		} else if entry.Milestone == "" {
@@ -215,7 +215,7 @@ func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
 		blank(from, to)
 	}
 	for from, to := range mentions(f) {
-		entry.Actors = append(entry.Actors, f.text[from+1:to])
+		entry.Actors = append(entry.Actors, strings.Clone(f.text[from+1:to]))
 		if strings.Trim(string(shown[to:]), " \n@,.") == "" || onlyMentions(string(shown[from:])) {
 			t.hide(f, from, to)
 			blank(from, to)

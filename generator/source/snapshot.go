@@ -78,6 +78,9 @@ func (r *Repository) Snapshot(ctx context.Context, selected func(path string) Ki
 	if err := r.describe(s); err != nil {
 		return nil, err
 	}
+	if r.git != nil {
+		defer r.git.objects.bases.forget()
+	}
 	c := &collector{options: r.options, selected: selected}
 	if r.atTip {
 		err = r.readTip(ctx, c)
