@@ -35,7 +35,7 @@ type chunk struct {
 	field   uint32   // weight of the field that is read
 	length  int      // words of the document that is read
 
-	found  []finding
+	found  [][]finding // in blocks, since a list that grows is copied again and again
 	tokens tokenizer
 }
 
@@ -81,11 +81,22 @@ func (c *chunk) read(number int, d Document) int {
 		c.add(inText, s.Text)
 	}
 	for _, id := range c.met {
-		c.found = append(c.found, finding{id, posting(number<<weightBits | int(min(c.weights[id], mostWeight)))})
+		c.find(finding{id, posting(number<<weightBits | int(min(c.weights[id], mostWeight)))})
 		c.weights[id] = 0
 	}
 	c.met = c.met[:0]
 	return c.length
+}
+
+const findings = 16 << 10 // in a block
+
+func (c *chunk) find(f finding) {
+	last := len(c.found) - 1
+	if last < 0 || len(c.found[last]) == findings {
+		c.found = append(c.found, make([]finding, 0, findings))
+		last++
+	}
+	c.found[last] = append(c.found[last], f)
 }
 
 func (c *chunk) add(weight uint32, texts ...string) {
@@ -127,10 +138,12 @@ func joined(chunks []*chunk, lengths []int) *lexicon {
 			}
 			of[i][local] = id
 		}
-		for _, f := range c.found {
-			counts[of[i][f.word]]++
+		for _, block := range c.found {
+			for _, f := range block {
+				counts[of[i][f.word]]++
+			}
+			total += len(block)
 		}
-		total += len(c.found)
 		c.ids, c.words = nil, nil
 	}
 	all := make([]posting, total)
@@ -138,9 +151,12 @@ func joined(chunks []*chunk, lengths []int) *lexicon {
 		x.words[id].postings, all = all[:0:n], all[n:]
 	}
 	for i, c := range chunks {
-		for _, f := range c.found {
-			w := &x.words[of[i][f.word]]
-			w.postings = append(w.postings, f.posting)
+		for k, block := range c.found {
+			for _, f := range block {
+				w := &x.words[of[i][f.word]]
+				w.postings = append(w.postings, f.posting)
+			}
+			c.found[k] = nil
 		}
 		c.found = nil
 	}
