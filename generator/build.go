@@ -2,12 +2,15 @@ package generator
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/retrowiki/retrowiki/generator/output"
 	"github.com/retrowiki/retrowiki/generator/page"
+	"github.com/retrowiki/retrowiki/generator/progress"
 	"github.com/retrowiki/retrowiki/generator/render"
 	"github.com/retrowiki/retrowiki/internal/par"
 	"github.com/retrowiki/retrowiki/templates"
@@ -18,6 +21,8 @@ type BuildOptions struct {
 	Output  string
 	Version string // of retrowiki
 	Reload  string // path of a script that every page loads, for preview; "" for none
+
+	Progress *progress.Run // nil for nobody
 }
 
 // Built is what a build made.
@@ -42,10 +47,13 @@ func Build(ctx context.Context, w *Wiki, o BuildOptions) (*Built, error) {
 		stage.Abort()
 		return nil, err
 	}
+	o.Progress.Begin("putting the wiki in its place", 0)
+	defer o.Progress.End()
 	return built, stage.Commit()
 }
 
 func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage *output.Stage) (*Built, error) {
+	o.Progress.Begin("copying assets", 0)
 	site := w.site(o)
 	if err := writeAssets(w, site, stage); err != nil {
 		return nil, err
@@ -63,19 +71,28 @@ func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage 
 		return nil, err
 	}
 	builder := &page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Contents: w.Snapshot.Contents, Agendas: agendas}
+	o.Progress.Begin("listing pages", 0)
+	pages := slices.Clone(page.All(builder))
+	// What takes longest comes last in the list, and is begun first.
+	slices.Reverse(pages)
 	b := &Built{}
-	if err := b.write(ctx, set, stage, page.All(builder)); err != nil {
+	// Incidents are compared while pages are written that do not ask for it.
+	compared := par.Begin(builder.Compare)
+	err = b.write(ctx, set, stage, pages, o.Progress.Begin("writing pages", len(pages)))
+	if err = errors.Join(err, compared()); err != nil {
 		return nil, err
 	}
+	o.Progress.Begin("indexing words", 0)
 	late, err := page.Late(ctx, builder)
 	if err != nil {
 		return nil, err
 	}
-	return b, b.write(ctx, set, stage, late)
+	return b, b.write(ctx, set, stage, late, o.Progress.Begin("writing the index", len(late)))
 }
 
-func (b *Built) write(ctx context.Context, set *render.Set, stage *output.Stage, pages []page.Page) error {
+func (b *Built) write(ctx context.Context, set *render.Set, stage *output.Stage, pages []page.Page, told *progress.Stage) error {
 	sizes, err := par.Map(ctx, pages, func(_ context.Context, _ int, p page.Page) (int64, error) {
+		defer told.Step()
 		var counted int64
 		err := stage.Write(p.Path, func(out io.Writer) error {
 			c := &counter{to: out}

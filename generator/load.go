@@ -17,6 +17,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/decode"
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/progress"
 	"github.com/retrowiki/retrowiki/generator/source"
 	"github.com/retrowiki/retrowiki/internal/par"
 )
@@ -30,11 +31,11 @@ type Options struct {
 	Audience   incident.Visibility
 	BaseURL    string // instead of the configured one
 	States     collection.States
-	Pages      bool      // whether pages are going to be made of it
-	Places     bool      // whether the place of each field is kept after loading, for lint and sync
-	History    bool      // whether git is asked who changed what
-	Now        time.Time // the day that "overdue" is counted from where neither issues nor a commit give one
-	Progress   func(stage string, done, of int)
+	Pages      bool          // whether pages are going to be made of it
+	Places     bool          // whether the place of each field is kept after loading, for lint and sync
+	History    bool          // whether git is asked who changed what
+	Now        time.Time     // the day that "overdue" is counted from where neither issues nor a commit give one
+	Progress   *progress.Run // nil for nobody
 }
 
 // Wiki is everything that was read.
@@ -85,6 +86,7 @@ func open(ctx context.Context, o Options) (*source.Repository, error) {
 }
 
 func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki, error) {
+	o.Progress.Begin("reading files", 0)
 	cfg, settings, findings, err := readConfig(ctx, repository, o)
 	if err != nil {
 		return nil, err
@@ -105,9 +107,11 @@ func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki,
 	if err != nil {
 		return nil, err
 	}
+	o.Progress.Begin("reading history", 0)
 	if err := w.addHistory(ctx, repository, entries, o); err != nil {
 		return nil, err
 	}
+	o.Progress.Begin("joining incidents", 0)
 	patterns, patternFindings := readPatterns(snapshot, cfg, o)
 	w.Findings = append(w.Findings, patternFindings...)
 	files := make(map[string]bool, len(snapshot.Files))
@@ -125,6 +129,7 @@ func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki,
 	}
 	w.Findings = append(w.Findings, w.Collection.Findings()...)
 	w.Findings.Sort()
+	o.Progress.End()
 	return w, nil
 }
 
@@ -209,7 +214,10 @@ func incidentFiles(snapshot *source.Snapshot, cfg *config.Config) []source.File 
 }
 
 func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Entry, error) {
-	return par.Map(ctx, incidentFiles(snapshot, cfg), func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
+	files := incidentFiles(snapshot, cfg)
+	stage := o.Progress.Begin("understanding incidents", len(files))
+	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
+		defer stage.Step()
 		r := decodeFile(snapshot, f, cfg, o)
 		if !o.Places {
 			r.Incident.Origin.Spans = referring(r.Incident.Origin.Spans)

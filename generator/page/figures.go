@@ -135,6 +135,10 @@ const (
 	likeLeast = 0.2
 )
 
+// Compare compares all incidents, which the first page that asks would do
+// otherwise, while the others wait.
+func (b *Builder) Compare() { b.likeness() }
+
 // likeness compares all incidents when the first page asks.
 func (b *Builder) likeness() *similar.Index {
 	b.similarOnce.Do(func() { b.similar = similar.Of(b.View) })
