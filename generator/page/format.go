@@ -70,10 +70,16 @@ func instant(t time.Time) When {
 	return instantIn(t.UTC())
 }
 
+// clock is the time of day: "03:12".
+func clock(t time.Time) string {
+	h, m, _ := t.Clock()
+	return string([]byte{'0' + byte(h/10), '0' + byte(h%10), ':', '0' + byte(m/10), '0' + byte(m%10)})
+}
+
 func instantIn(t time.Time) When {
 	w := day(t)
 	w.Machine = t.Format(time.RFC3339)
-	w.Clock = t.Format("15:04 ") + zoneName(t)
+	w.Clock = clock(t) + " " + zoneName(t)
 	w.Text += ", " + w.Clock
 	return w
 }

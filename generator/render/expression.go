@@ -156,9 +156,25 @@ func (b *builder) method(n parse.Node, of expr, index int, signature reflect.Typ
 			return reflect.ValueOf(of.eval(m, dot).Interface().(addressed).To(given[0].eval(m, dot).String()))
 		}}
 	}
+	if len(given) == 1 && pairs(of.typ.Method(index).Name, of.typ, given[0].typ, result) {
+		return expr{result, func(m *machine, dot reflect.Value) reflect.Value {
+			pair := reflect.New(result).Elem()
+			pair.Field(0).Set(of.eval(m, dot))
+			pair.Field(1).Set(given[0].eval(m, dot))
+			return pair
+		}}
+	}
 	return expr{result, func(m *machine, dot reflect.Value) reflect.Value {
 		return m.call(of.eval(m, dot).Method(index), given, dot)[0]
 	}}
+}
+
+// pairs reports whether a method is one of those that put what it belongs to
+// beside its argument, such as Head.ForRow. A page has a hundred such calls; to
+// make the pair takes less than to call.
+func pairs(name string, of, argument, result reflect.Type) bool {
+	return strings.HasPrefix(name, "For") && result.Kind() == reflect.Struct && result.NumField() == 2 &&
+		result.Field(0).Type == of && result.Field(1).Type == argument
 }
 
 // argument makes a value what a parameter takes: itself, or its address.
