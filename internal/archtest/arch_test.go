@@ -37,7 +37,7 @@ var may = map[string][]string{
 	"generator/decode":      {"generator/adopt", "generator/incident", "generator/config", "generator/fields", "generator/frontmatter", "generator/markdown", "internal/slug"},
 	"generator/intake":      {"generator/adopt", "generator/config", "generator/decode", "generator/frontmatter", "internal/slug"},
 	"generator/format":      {"generator/config", "generator/decode", "generator/fields", "generator/frontmatter", "generator/incident"},
-	"generator/collection":  {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/slug"},
+	"generator/collection":  {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/par", "internal/slug"},
 	"generator/similar":     {"generator/collection"},
 	"generator/ladder":      {"generator/collection", "generator/incident"},
 	"generator/digest":      {"generator/collection", "generator/ladder", "generator/source", "generator/tracker"},
