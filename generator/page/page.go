@@ -17,7 +17,6 @@ import (
 	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/ladder"
-	"github.com/retrowiki/retrowiki/generator/similar"
 	"github.com/retrowiki/retrowiki/generator/source"
 )
 
@@ -262,10 +261,12 @@ type Builder struct {
 	chainsOnce sync.Once
 	chains     *ladder.Chains
 
-	similarOnce sync.Once
-	similar     *similar.Index
+	Likeness *Likeness // of the View's incidents, or of those of a moment ago; nil to compare them anew
 
-	searcher *searcher
+	likenessOnce sync.Once
+
+	searcherOnce sync.Once
+	searcher     *searcher
 }
 
 func (b *Builder) head(path, title, section string) *Head {
