@@ -28,7 +28,7 @@ type Live struct {
 
 	updating sync.Mutex // one update at a time
 
-	mu   sync.RWMutex // of shown
+	mu   sync.RWMutex // of show, the words of its incidents, and what was rendered of them
 	show *shown
 }
 
@@ -78,14 +78,12 @@ func (l *Live) Update(ctx context.Context, changed []string) error {
 	defer l.updating.Unlock()
 	old := l.now()
 	if old != nil && len(changed) > 0 {
-		w, ok, err := l.reread(old.wiki, changed)
+		again, ok, err := l.reread(old.wiki, changed)
 		if err != nil {
 			return err
 		}
 		if ok {
-			next := &shown{wiki: w, builder: w.builder(old.builder.Site, old.builder.Agendas)}
-			next.builder.Likeness = old.builder.Likeness // one text more or less tells little
-			l.put(next)
+			l.takeIn(old, again)
 			return nil
 		}
 	}
@@ -98,7 +96,11 @@ func (l *Live) Update(ctx context.Context, changed []string) error {
 		return err
 	}
 	l.put(next)
-	par.Begin(next.builder.Likeness.Compare)
+	par.Begin(func() {
+		l.mu.RLock()
+		defer l.mu.RUnlock()
+		next.builder.Likeness.Compare()
+	})
 	if old != nil {
 		return old.wiki.Close()
 	}
@@ -129,6 +131,7 @@ func (l *Live) put(next *shown) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.show = next
+	l.set.Forget()
 }
 
 func pagesByPath(pages []page.Page) map[string]page.Page {
@@ -139,9 +142,16 @@ func pagesByPath(pages []page.Page) map[string]page.Page {
 	return m
 }
 
-// reread reads changed files again; ok is false where more than the words of
-// some incidents has changed.
-func (l *Live) reread(old *Wiki, changed []string) (w *Wiki, ok bool, err error) {
+// reread is what a few files say now.
+type reread struct {
+	snapshot *source.Snapshot
+	at       []int // places in Wiki.entries
+	entries  []*collection.Entry
+}
+
+// reread reads changed files again; ok is false where more than some incidents
+// has changed.
+func (l *Live) reread(old *Wiki, changed []string) (again *reread, ok bool, err error) {
 	names := make([]string, 0, len(changed))
 	for _, path := range changed {
 		name, err := filepath.Rel(old.Snapshot.Root, path)
@@ -153,31 +163,71 @@ func (l *Live) reread(old *Wiki, changed []string) (w *Wiki, ok bool, err error)
 	if old.Collection.Renamed() {
 		return nil, false, nil // whether an id is still taken, only all files tell
 	}
-	snapshot, ok, err := old.Snapshot.Reread(names)
-	if err != nil || !ok {
+	again = &reread{}
+	if again.snapshot, ok, err = old.Snapshot.Reread(names); err != nil || !ok {
 		return nil, false, err
 	}
-	again := *old
-	w = &again
-	w.Snapshot, w.entries = snapshot, slices.Clone(old.entries)
 	for _, name := range names {
-		file := slices.IndexFunc(snapshot.Files, func(f source.File) bool { return f.Path == name })
+		file := slices.IndexFunc(again.snapshot.Files, func(f source.File) bool { return f.Path == name })
 		if file < 0 {
 			continue // it has come and gone
 		}
-		at, known := slices.BinarySearchFunc(w.entries, name, func(e *collection.Entry, name string) int { return strings.Compare(e.Origin.Path, name) })
+		at, known := slices.BinarySearchFunc(old.entries, name, func(e *collection.Entry, name string) int { return strings.Compare(e.Origin.Path, name) })
 		if !known {
 			return nil, false, nil // the settings, a pattern
 		}
-		e := entryOf(snapshot, snapshot.Files[file], w.Config, l.options)
-		e.History, e.Said = w.entries[at].History, w.entries[at].Said
-		if w.shows(e) != w.shows(w.entries[at]) {
+		before := old.entries[at]
+		e := entryOf(again.snapshot, again.snapshot.Files[file], old.Config, l.options)
+		e.History, e.Said = before.History, before.Said
+		if old.shows(e) != old.shows(before) {
 			return nil, false, nil
 		}
-		w.entries[at] = e
+		again.at, again.entries = append(again.at, at), append(again.entries, e)
+	}
+	return again, true, nil
+}
+
+// takeIn shows what files say now. Where that is only other words, everything
+// that joins incidents stays as it is.
+func (l *Live) takeIn(old *shown, again *reread) {
+	w := *old.wiki
+	w.Snapshot = again.snapshot
+	joined := true
+	for i, e := range again.entries {
+		joined = joined && w.entries[again.at[i]].JoinsAs(e)
+	}
+	if joined {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		for i, e := range again.entries {
+			shared := w.entries[again.at[i]]
+			*shared = *e
+			old.builder.Forget(shared)
+		}
+		w.tell()
+		old.builder.Likeness = l.likeness(&w, old.builder.Likeness)
+		l.show = &shown{wiki: &w, builder: old.builder, pages: old.pages}
+		return
+	}
+	w.entries = slices.Clone(w.entries)
+	for i, e := range again.entries {
+		w.entries[again.at[i]] = e
 	}
 	w.join(l.options)
-	return w, true, nil
+	next := &shown{wiki: &w, builder: w.builder(old.builder.Site, old.builder.Agendas)}
+	next.builder.Likeness = l.likeness(&w, old.builder.Likeness)
+	l.put(next)
+}
+
+// comparedAnew is how many incidents are compared whenever one has changed. In
+// a larger wiki that takes too long, and one text more or less tells little.
+const comparedAnew = 300
+
+func (l *Live) likeness(w *Wiki, before *page.Likeness) *page.Likeness {
+	if len(w.entries) <= comparedAnew {
+		return page.NewLikeness(w.View)
+	}
+	return before
 }
 
 // shows names the pictures and diagrams that an incident needs beside its page.
@@ -194,7 +244,9 @@ func (w *Wiki) shows(e *collection.Entry) string {
 
 // Page makes a page by its path; found is false if there is none.
 func (l *Live) Page(ctx context.Context, path string) (content []byte, found bool, err error) {
-	now := l.now()
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	now := l.show
 	p, found := now.pages[path]
 	if !found && strings.HasPrefix(path, "search/") {
 		now.searchOnce.Do(func() { now.search, now.searchErr = now.searchPages(ctx) })

@@ -131,6 +131,11 @@ func (w *Wiki) join(o Options) {
 		Config: w.Config, Entries: w.entries, Patterns: w.patterns, Files: files, States: o.States, AsOf: w.asOf(o),
 	})
 	w.View = w.Collection.For(o.Audience)
+	w.tell()
+}
+
+// tell gathers the findings.
+func (w *Wiki) tell() {
 	w.Findings = slices.Clone(w.early)
 	for _, e := range w.entries {
 		if e.Text.Bytes != nil || !e.Broken {

@@ -12,6 +12,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/agenda"
@@ -265,8 +266,15 @@ type Builder struct {
 
 	likenessOnce sync.Once
 
-	searcherOnce sync.Once
-	searcher     *searcher
+	searcher atomic.Pointer[searcher]
+	indexing sync.Mutex // one makes the searcher
+}
+
+// Forget makes what is shown of an incident anew, since its words are others.
+// Nobody may use the Builder meanwhile.
+func (b *Builder) Forget(e *collection.Entry) {
+	b.rowOf.Delete(e)
+	b.searcher.Store(nil)
 }
 
 func (b *Builder) head(path, title, section string) *Head {

@@ -51,8 +51,14 @@ func Late(ctx context.Context, b *Builder) ([]Page, error) {
 }
 
 func (b *Builder) search() *searcher {
-	b.searcherOnce.Do(func() { b.searcher = b.newSearcher() })
-	return b.searcher
+	b.indexing.Lock()
+	defer b.indexing.Unlock()
+	s := b.searcher.Load()
+	if s == nil {
+		s = b.newSearcher()
+		b.searcher.Store(s)
+	}
+	return s
 }
 
 func (s *searcher) pages(files []search.File) []Page {
