@@ -98,7 +98,7 @@ func (w *Wiki) furnish(ctx context.Context, o BuildOptions, stage *output.Stage)
 
 func (w *Wiki) builder(site *page.Site, agendas *agenda.Set) *page.Builder {
 	return &page.Builder{
-		Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Contents: w.Snapshot.Contents, Agendas: agendas, Likeness: page.NewLikeness(w.View),
+		Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Content: w.Snapshot.Content, Agendas: agendas, Likeness: page.NewLikeness(w.View),
 	}
 }
 

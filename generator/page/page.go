@@ -249,9 +249,8 @@ type Builder struct {
 	Site *Site
 	View *collection.View
 	Now  time.Time
-	// Contents reads what a commit made of a file and what it was before; nil
-	// where no history is told.
-	Contents func(source.Change) (now, before []byte, ok bool)
+	// Content reads a version of a file; nil where no history is told.
+	Content func(source.Version) (content []byte, ok bool)
 
 	Agendas *agenda.Set // the words of agendas; nil for none
 

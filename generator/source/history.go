@@ -93,27 +93,22 @@ func (r *Repository) History(ctx context.Context, paths []string) (h *History, e
 // maxVersion is how many bytes a version of a file may have to be compared.
 const maxVersion = 1 << 20
 
-// Contents reads what a commit made of a file, and what the file was before it,
-// nil where it was not there. ok is false where git does not tell, or a version
-// is larger than 1 MB. The bytes are shared: nobody may change them. It may be
-// called by several goroutines until the Repository is closed.
-func (s *Snapshot) Contents(c Change) (now, before []byte, ok bool) {
-	if s.repository == nil || s.repository.git == nil || c.now == (hash{}) {
-		return nil, nil, false
+// Version names what a file held in a commit; the zero Version is that of a
+// file that was not there, or of which git does not tell.
+type Version hash
+
+// Versions are what the commit made of the file, and what the file was before.
+func (c Change) Versions() (now, before Version) { return Version(c.now), Version(c.before) }
+
+// Content reads a version of a file. ok is false where git does not tell, or
+// it is larger than 1 MB. The bytes are shared: nobody may change them. It may
+// be called by several goroutines until the Repository is closed.
+func (s *Snapshot) Content(v Version) (content []byte, ok bool) {
+	if s.repository == nil || s.repository.git == nil || v == (Version{}) {
+		return nil, false
 	}
-	read := func(h hash) ([]byte, bool) {
-		if h == (hash{}) {
-			return nil, true
-		}
-		data, err := s.repository.git.objects.readKind(h, kindBlob, maxVersion)
-		return data, err == nil
-	}
-	now, ok = read(c.now)
-	if !ok {
-		return nil, nil, false
-	}
-	before, ok = read(c.before)
-	return now, before, ok
+	content, err := s.repository.git.objects.readKind(hash(v), kindBlob, maxVersion)
+	return content, err == nil
 }
 
 // whyUnknown says why there is no history, or no whole one; "" if there is.
