@@ -35,6 +35,7 @@ type Options struct {
 	Places     bool          // whether the place of each field is kept after loading, for lint and sync
 	History    bool          // whether git is asked who changed what
 	Now        time.Time     // the day that "overdue" is counted from where neither issues nor a commit give one
+	Cache      string        // folder in which git's history is kept from one run to the next; "" to keep nothing
 	Progress   *progress.Run // nil for nobody
 }
 
@@ -85,7 +86,7 @@ func open(ctx context.Context, o Options) (*source.Repository, error) {
 	if o.Source == "" {
 		o.Source = LocalRoot("")
 	}
-	return source.Open(ctx, source.Options{Location: o.Source, Rev: o.Rev, SkipDir: skip})
+	return source.Open(ctx, source.Options{Location: o.Source, Rev: o.Rev, SkipDir: skip, Cache: o.Cache})
 }
 
 func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki, error) {
