@@ -32,7 +32,7 @@ exit status is 1 unless --keep-going.`,
 				return err
 			}
 			defer wiki.Close()
-			built, err := generator.Build(c.Context(), wiki, generator.BuildOptions{Output: a.output, Version: version()})
+			built, err := generator.Build(c.Context(), wiki, generator.BuildOptions{Output: a.output, Version: version(), Progress: a.run})
 			if err != nil {
 				return err
 			}

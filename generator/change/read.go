@@ -5,7 +5,20 @@ import (
 	"strings"
 )
 
-// file is a version of an incident's file, in parts.
+// Version is a version of an incident's file that has been read. It does not
+// change.
+type Version struct {
+	text string
+	file
+}
+
+// Read takes a version apart.
+func Read(content []byte) *Version {
+	text := string(content)
+	return &Version{text, read(text)}
+}
+
+// file is a version in parts.
 type file struct {
 	fields       []part // but for the remediations
 	remediations []item
@@ -15,7 +28,10 @@ type file struct {
 // read takes a file apart. What stands between lines of --- is YAML; another
 // frontmatter is one part without a name that could be told.
 func read(text string) file {
-	text = strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
+	text = strings.TrimPrefix(text, "\ufeff")
+	if strings.Contains(text, "\r") {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+	}
 	var f file
 	body := text
 	if rest, ok := strings.CutPrefix(text, "---\n"); ok {
@@ -128,20 +144,21 @@ func (r *item) take(text string, own bool) {
 // readSections parts a body at its headings of the first two levels, outside of
 // fenced code.
 func readSections(body string) []part {
-	sections, at := []part{{}}, 0
+	sections, texts := []part{{}}, [][]string{nil}
 	of := map[string]int{"": 0} // two of one name are one
-	texts := []*strings.Builder{{}}
 	fence := ""
+	in, from, at := 0, 0, 0 // the section, where this part of its text begins, and the line
 	for line := range strings.SplitAfterSeq(body, "\n") {
 		text := strings.TrimRight(line, "\n")
+		next := at + len(line)
 		if fence == "" {
 			if title, ok := heading(text); ok {
+				texts[in] = append(texts[in], body[from:at])
 				if _, known := of[title]; !known {
 					of[title] = len(sections)
-					sections, texts = append(sections, part{name: title}), append(texts, &strings.Builder{})
+					sections, texts = append(sections, part{name: title}), append(texts, nil)
 				}
-				at = of[title]
-				continue
+				in, from = of[title], next
 			}
 			for _, mark := range []string{"```", "~~~"} {
 				if strings.HasPrefix(text, mark) {
@@ -151,10 +168,11 @@ func readSections(body string) []part {
 		} else if strings.HasPrefix(text, fence) {
 			fence = ""
 		}
-		texts[at].WriteString(line)
+		at = next
 	}
+	texts[in] = append(texts[in], body[from:])
 	for i := range sections {
-		sections[i].text = texts[i].String()
+		sections[i].text = strings.Join(texts[i], "")
 	}
 	return sections
 }
@@ -170,12 +188,12 @@ func heading(line string) (title string, ok bool) {
 
 // Visibility is the word that a version gives for who may read it, "" for none.
 // ok is false where the version is of a kind that cannot be told.
-func Visibility(version []byte) (word string, ok bool) {
-	text := strings.TrimPrefix(string(version), "\ufeff")
-	if !strings.HasPrefix(strings.ReplaceAll(text, "\r\n", "\n"), "---\n") {
+func (v *Version) Visibility() (word string, ok bool) {
+	text := strings.TrimPrefix(v.text, "\ufeff")
+	if !strings.HasPrefix(text, "---\n") && !strings.HasPrefix(text, "---\r\n") {
 		return "", false
 	}
-	for _, f := range read(text).fields {
+	for _, f := range v.fields {
 		if f.name == "visibility" {
 			return scalar(f.text)
 		}

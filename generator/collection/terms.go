@@ -2,10 +2,12 @@ package collection
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/internal/par"
 	"github.com/retrowiki/retrowiki/internal/slug"
 )
 
@@ -108,42 +110,53 @@ func (j *termJoiner) terms() []*Term {
 	return terms
 }
 
+// joinTerms gathers the terms of every taxonomy, each by itself.
 func (v *View) joinTerms() {
-	joiners := map[string]*termJoiner{}
-	for _, taxonomy := range v.Taxonomies() {
-		joiners[taxonomy] = newTermJoiner(taxonomy)
-	}
-	for _, e := range v.entries {
-		e.eachWord(func(taxonomy, word string) {
-			j := joiners[taxonomy]
-			if j == nil || word == "" {
-				return
-			}
-			if t := j.term(word); len(t.Entries) == 0 || t.Entries[len(t.Entries)-1] != e {
-				t.Entries = append(t.Entries, e)
-			}
-		})
-	}
-	for _, p := range v.patterns {
-		joiners["factors"].term(p.ID)
-	}
-	for _, r := range v.Remediations() {
-		if r.Owner != "" {
-			t := joiners["people"].term(r.Owner)
-			t.Remediations = append(t.Remediations, r)
-		}
-		for _, f := range r.Factors {
-			t := joiners["factors"].term(f)
-			t.Remediations = append(t.Remediations, r)
-		}
-	}
+	taxonomies := v.Taxonomies()
+	joined, _ := par.Map(context.Background(), taxonomies, func(_ context.Context, _ int, taxonomy string) (*termJoiner, error) {
+		return v.joinTaxonomy(taxonomy), nil
+	})
 	v.terms, v.bySlug, v.byWord = map[string][]*Term{}, map[string]map[string]*Term{}, map[string]map[string]*Term{}
-	for taxonomy, j := range joiners {
-		v.terms[taxonomy], v.bySlug[taxonomy], v.byWord[taxonomy] = j.terms(), j.bySlug, j.byWord
+	for i, j := range joined {
+		v.terms[taxonomies[i]], v.bySlug[taxonomies[i]], v.byWord[taxonomies[i]] = j.terms(), j.bySlug, j.byWord
 	}
 	slices.SortStableFunc(v.terms["severities"], func(a, b *Term) int {
 		return cmp.Compare(rank(v.cfg.SeverityRank(a.Name)), rank(v.cfg.SeverityRank(b.Name)))
 	})
+}
+
+func (v *View) joinTaxonomy(taxonomy string) *termJoiner {
+	j := newTermJoiner(taxonomy)
+	for _, e := range v.entries {
+		for _, word := range e.words(taxonomy) {
+			if word == "" {
+				continue
+			}
+			if t := j.term(word); len(t.Entries) == 0 || t.Entries[len(t.Entries)-1] != e {
+				t.Entries = append(t.Entries, e)
+			}
+		}
+	}
+	switch taxonomy {
+	case "factors":
+		for _, p := range v.patterns {
+			j.term(p.ID)
+		}
+		for _, r := range v.remediations {
+			for _, f := range r.Factors {
+				t := j.term(f)
+				t.Remediations = append(t.Remediations, r)
+			}
+		}
+	case "people":
+		for _, r := range v.remediations {
+			if r.Owner != "" {
+				t := j.term(r.Owner)
+				t.Remediations = append(t.Remediations, r)
+			}
+		}
+	}
+	return j
 }
 
 // rank puts what the scale lacks behind everything on it.
@@ -154,20 +167,27 @@ func rank(step int) int {
 	return step
 }
 
-// eachWord visits an entry's values in each taxonomy.
-func (e *Entry) eachWord(visit func(taxonomy, word string)) {
-	all := func(taxonomy string, words []string) {
-		for _, w := range words {
-			visit(taxonomy, w)
+// words are an entry's values in a taxonomy.
+func (e *Entry) words(taxonomy string) []string {
+	switch taxonomy {
+	case "services":
+		return e.Services
+	case "factors":
+		return e.ContributingFactors
+	case "tags":
+		return e.Tags
+	case "severities":
+		return []string{e.Severity}
+	case "teams":
+		return e.Teams
+	case "people":
+		return e.People()
+	}
+	var words []string
+	for _, t := range e.Incident.Terms {
+		if t.Taxonomy == taxonomy {
+			words = append(words, t.Term)
 		}
 	}
-	all("services", e.Services)
-	all("factors", e.ContributingFactors)
-	all("tags", e.Tags)
-	visit("severities", e.Severity)
-	all("teams", e.Teams)
-	all("people", e.People())
-	for _, t := range e.Incident.Terms {
-		visit(t.Taxonomy, t.Term)
-	}
+	return words
 }

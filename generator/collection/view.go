@@ -2,6 +2,7 @@ package collection
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/markdown"
+	"github.com/retrowiki/retrowiki/internal/par"
 )
 
 // View is what one audience may know. Every output is made from a View; only
@@ -132,16 +134,26 @@ type Backlink struct {
 func (v *View) Backlinks(e *Entry) []Backlink { return v.backlinks[e.ID] }
 
 func (v *View) joinBacklinks() {
-	for _, from := range v.entries {
-		seen := map[string]bool{from.ID: true}
+	type mention struct {
+		id       string
+		sentence string
+	}
+	mentions, _ := par.Map(context.Background(), v.entries, func(_ context.Context, _ int, from *Entry) (found []mention, _ error) {
 		from.eachDoc(func(doc *markdown.Doc) {
 			for _, link := range doc.Links() {
-				if ref, ok := v.Resolve(from, link); ok && ref.Entry != nil && !seen[ref.Entry.ID] {
-					seen[ref.Entry.ID] = true
-					v.backlinks[ref.Entry.ID] = append(v.backlinks[ref.Entry.ID], Backlink{From: from, Sentence: link.Sentence})
+				ref, ok := v.Resolve(from, link)
+				if !ok || ref.Entry == nil || ref.Entry == from || slices.ContainsFunc(found, func(m mention) bool { return m.id == ref.Entry.ID }) {
+					continue
 				}
+				found = append(found, mention{ref.Entry.ID, link.Sentence})
 			}
 		})
+		return found, nil
+	})
+	for i, from := range v.entries {
+		for _, m := range mentions[i] {
+			v.backlinks[m.id] = append(v.backlinks[m.id], Backlink{From: from, Sentence: m.sentence})
+		}
 	}
 }
 

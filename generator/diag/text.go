@@ -12,19 +12,22 @@ import (
 type Text struct {
 	File  string
 	Bytes []byte
-	lines []int
+	lines []int32
 	marks []Position // here and there in long lines, so that none is counted through for every place in it
 }
 
 // NewText wraps the content of the file at path.
 func NewText(path string, content []byte) *Text { return &Text{File: path, Bytes: content} }
 
-func (t *Text) index() []int {
+// Rest lets go of the index of lines, until somebody asks again.
+func (t *Text) Rest() { t.lines, t.marks = nil, nil }
+
+func (t *Text) index() []int32 {
 	if t.lines == nil {
-		t.lines = make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
+		t.lines = make([]int32, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
 		for i, b := range t.Bytes {
 			if b == '\n' {
-				t.lines = append(t.lines, i+1)
+				t.lines = append(t.lines, int32(i+1))
 			}
 		}
 		t.mark()
@@ -36,10 +39,10 @@ func (t *Text) index() []int {
 const betweenMarks = 4096
 
 func (t *Text) mark() {
-	for n, start := range t.lines {
-		end, column := len(t.Bytes), 1
+	for n, line := range t.lines {
+		start, end, column := int(line), len(t.Bytes), 1
 		if n+1 < len(t.lines) {
-			end = t.lines[n+1]
+			end = int(t.lines[n+1])
 		}
 		for start+betweenMarks+utf8.UTFMax < end {
 			next := start + betweenMarks
@@ -58,8 +61,8 @@ func (t *Text) mark() {
 func (t *Text) Position(offset int) Position {
 	offset = min(max(offset, 0), len(t.Bytes))
 	lines := t.index()
-	line := sort.SearchInts(lines, offset+1)
-	from, column := lines[line-1], 1
+	line := sort.Search(len(lines), func(i int) bool { return int(lines[i]) > offset })
+	from, column := int(lines[line-1]), 1
 	if k := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].Offset > offset }) - 1; k >= 0 && t.marks[k].Line == line {
 		from, column = t.marks[k].Offset, t.marks[k].Column
 	}
@@ -78,7 +81,7 @@ func (t *Text) Offset(line, column int) int {
 	if line < 1 || line > len(lines) {
 		return len(t.Bytes)
 	}
-	i := lines[line-1]
+	i := int(lines[line-1])
 	for ; column > 1 && i < len(t.Bytes) && t.Bytes[i] != '\n'; column-- {
 		_, size := utf8.DecodeRune(t.Bytes[i:])
 		i += size

@@ -20,8 +20,9 @@ type parser struct {
 	raw      []byte
 	places   []linePlace // of each byte of raw, and of its end
 	pool     *[]linePlace
-	nodes    int         // made so far, with what aliases stand for
-	full     bool        // a limit was passed and reported, so that nothing counts any more
+	nodes    int    // made so far, with what aliases stand for
+	blank    []Node // to be used next
+	full     bool   // a limit was passed and reported, so that nothing counts any more
 	findings diag.List
 }
 
@@ -50,6 +51,16 @@ func (p *parser) bom() int {
 		return len(utf8BOM)
 	}
 	return 0
+}
+
+// node gives a new Node. They are made by the dozen, as they are let go.
+func (p *parser) node() *Node {
+	if len(p.blank) == 0 {
+		p.blank = make([]Node, 32)
+	}
+	n := &p.blank[0]
+	p.blank = p.blank[1:]
+	return n
 }
 
 // empty is a Mapping of nothing at a place in the file.

@@ -246,7 +246,8 @@ func (y *yamlReader) notMergeable(n *Node) {
 }
 
 func (y *yamlReader) scalar(n *yaml.Node, start int, tag string, at place) *Node {
-	node := &Node{Text: n.Value, Kind: String, Quoted: true}
+	node := y.node()
+	node.Text, node.Kind, node.Quoted = n.Value, String, true
 	end := y.scalarEnd(n, start, at.indent)
 	node.Span = y.span(start, end)
 	kind, tagged := tagKinds[tag]

@@ -49,8 +49,8 @@ func (r *Rendering) tree() *tree {
 
 // Whole renders all of the text.
 func (r *Rendering) Whole() HTML {
-	if r.d.ready != "" {
-		return r.d.ready
+	if r.d.isPlain {
+		return paragraph(r.d.source)
 	}
 	if p := r.d.prepared; p != nil && r.d.text == nil {
 		return r.fill(p.whole)

@@ -207,7 +207,7 @@ func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
 	}
 	blank(0, length)
 	for from, to := range braces(f) {
-		word := f.text[from+1 : to-1]
+		word := strings.Clone(f.text[from+1 : to-1]) // not all of the entry's text with it
 		if strings.EqualFold(word, "noise") {
 			entry.Noise = true
 		} else if entry.Milestone == "" {
@@ -220,7 +220,7 @@ func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
 	}
 	words, others := len(strings.TrimRight(string(shown), " \n@,.")), lastOther(string(shown))
 	for from, to := range mentions(f) {
-		entry.Actors = append(entry.Actors, f.text[from+1:to])
+		entry.Actors = append(entry.Actors, strings.Clone(f.text[from+1:to]))
 		if to >= words || from > others {
 			t.hide(f, from, to)
 			blank(from, to)

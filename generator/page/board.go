@@ -143,6 +143,7 @@ func statePath(state collection.State, n int) string {
 
 func (b *Builder) boardGroup(state collection.State, list []collection.Remediation) BoardGroup {
 	g := BoardGroup{State: state, Count: len(list), Title: boardTitles[state][0], About: boardTitles[state][1]}
+	g.Rows = make([]BoardRow, 0, len(list))
 	for _, r := range list {
 		row := b.boardRow(r)
 		if state == collection.Parked {

@@ -22,7 +22,7 @@ func FuzzScript(f *testing.F) {
 			Kind: "incident", Address: name, Title: text, Summary: name, Names: []string{text, name},
 			Sections: []Section{{Text: text}, {Anchor: name, Heading: text, Text: name, Strong: true}},
 		}}
-		_, files := built(t, docs, nil)
+		files := built(t, docs, nil)
 		for file, content := range files {
 			shard := strings.TrimSuffix(file, ".js")
 			if bytes.ContainsAny(content, "<>&\r") || bytes.Contains(content, []byte("\u2028")) || bytes.Count(content, []byte("\n")) != 1 {

@@ -86,6 +86,7 @@ const (
 
 // New prepares documents to be compared.
 func New(documents []Document) *Index {
+	documents = slices.Clone(documents)
 	x := &Index{documents: documents, byID: make(map[string]int, len(documents))}
 	words, kinds, factors, services, tags := newCounter(), newCounter(), newCounter(), newCounter(), newCounter()
 	v := newVocabulary(words, kinds)
@@ -102,6 +103,7 @@ func New(documents []Document) *Index {
 		for _, c := range []*counter{words, kinds, factors, services, tags} {
 			c.endDocument()
 		}
+		documents[i].Text = "" // it has been read, and is long
 	}
 	x.spaces = [spaces]space{
 		inWords: words.space(wordsWeight), inKinds: kinds.space(kindsWeight), inFactors: factors.space(factorsWeight),

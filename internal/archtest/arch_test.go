@@ -37,7 +37,7 @@ var may = map[string][]string{
 	"generator/decode":      {"generator/adopt", "generator/incident", "generator/config", "generator/fields", "generator/frontmatter", "generator/markdown", "internal/slug"},
 	"generator/intake":      {"generator/adopt", "generator/config", "generator/decode", "generator/frontmatter", "internal/slug"},
 	"generator/format":      {"generator/config", "generator/decode", "generator/fields", "generator/frontmatter", "generator/incident"},
-	"generator/collection":  {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/slug"},
+	"generator/collection":  {"generator/incident", "generator/config", "generator/markdown", "generator/source", "internal/par", "internal/slug"},
 	"generator/similar":     {"generator/collection"},
 	"generator/ladder":      {"generator/collection", "generator/incident"},
 	"generator/digest":      {"generator/collection", "generator/ladder", "generator/source", "generator/tracker"},
@@ -49,6 +49,7 @@ var may = map[string][]string{
 	"generator/transcript":  {"generator/incident"},
 	"generator/insight":     {"generator/collection", "generator/incident"},
 	"generator/picture":     {},
+	"generator/progress":    {},
 	"generator/commit":      {},
 	"generator/page": {
 		"generator/agenda",
@@ -63,6 +64,7 @@ var may = map[string][]string{
 		"generator/similar",
 		"generator/source",
 		"generator/insight",
+		"internal/par",
 	},
 	"generator/render":             {"generator/page"},
 	"generator/schema":             {"generator/config", "generator/fields", "generator/incident", "generator/lint", "generator/page"},
@@ -87,6 +89,7 @@ var may = map[string][]string{
 		"generator/markdown",
 		"generator/output",
 		"generator/page",
+		"generator/progress",
 		"generator/picture",
 		"generator/render",
 		"generator/review",
@@ -111,6 +114,7 @@ var may = map[string][]string{
 		"generator/lint",
 		"generator/output",
 		"generator/preview",
+		"generator/progress",
 		"generator/report",
 		"generator/review",
 		"generator/scaffold",
@@ -128,15 +132,16 @@ var may = map[string][]string{
 	"internal/bench":           {"internal/bench/corpus"},
 	"internal/bench/corpus":    {},
 	"internal/hostile":         {},
+	"internal/bench/floor":     {"generator/highlight", "internal/par"},
 	"internal/screenshots":     {"internal/browsertest"},
 }
 
 // fences lists the only packages that may import something from outside.
 var fences = map[string][]string{
 	"github.com/go-git/":                   {"generator/commit", "generator/source", "internal/gittest"},
-	"github.com/yuin/":                     {"generator/markdown"},
-	"github.com/microcosm-cc/bluemonday":   {"generator/markdown"},
-	"github.com/adrg/frontmatter":          {"generator/frontmatter"},
+	"github.com/yuin/":                     {"generator/markdown", "internal/bench/floor"},
+	"github.com/microcosm-cc/bluemonday":   {"generator/markdown", "internal/bench/floor"},
+	"github.com/adrg/frontmatter":          {"generator/frontmatter", "internal/bench/floor"},
 	"go.yaml.in/yaml":                      {"generator/frontmatter"},
 	"github.com/pelletier/go-toml":         {"generator/frontmatter"},
 	"github.com/google/go-github":          {"generator/tracker/github"},
@@ -149,7 +154,7 @@ var fences = map[string][]string{
 	"golang.org/x/tools/txtar":             {"generator/lint", "internal/gittest"},
 	"github.com/getkin/":                   {"generator/tracker/githubtest"},
 	"github.com/chromedp/":                 {"internal/browsertest", "internal/screenshots"},
-	"net/http":                             {"generator/preview", "generator/source", "generator/tracker/github", "generator/tracker/githubtest", "cmd/retrowiki", "internal/browsertest", "internal/browsertest/axe", "internal/screenshots"},
+	"net/http":                             {"internal/bench", "generator/preview", "generator/source", "generator/tracker/github", "generator/tracker/githubtest", "cmd/retrowiki", "internal/browsertest", "internal/browsertest/axe", "internal/screenshots"},
 	"os/exec":                              {"cmd/retrowiki", "internal/bench", "internal/gittest", "internal/browsertest", "internal/screenshots"},
 }
 
