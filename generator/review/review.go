@@ -228,6 +228,9 @@ func (w *writer) before(r *Review) {
 			outcome := "no remediation was written down"
 			if b.Total > 0 {
 				outcome = fmt.Sprintf("%d of its %s still open", b.Open, report.Plural(b.Total, "remediation"))
+				if b.Total == 1 {
+					outcome = "its remediation is still open"
+				}
 			}
 			w.line("- %s is like %s; %s<br>%s", w.words.Inline(c.Title, wordsLimit), w.words.Link(b.Title, b.Address, wordsLimit), outcome,
 				w.words.Inline(strings.Join(b.Why, "; "), wordsLimit))

@@ -35,7 +35,7 @@ func TestBuildsReproduce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, trace := range []string{filepath.Dir(filepath.Dir(here)), runtime.GOROOT(), os.TempDir() + "/"} {
+	for _, trace := range []string{filepath.Dir(filepath.Dir(here)), os.TempDir() + "/"} {
 		if trace != "/" && bytes.Contains(first, []byte(trace)) {
 			t.Errorf("the binary names %s, a folder of the machine that built it", trace)
 		}
