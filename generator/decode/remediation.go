@@ -31,9 +31,6 @@ func (r *Result) remediations() {
 			m.ID = slug.Make(m.ID)
 			r.report(diag.Warning, "remediation/bad-id", span, "write `id: "+m.ID+"`", fmt.Sprintf("remediation id %q has other characters than a-z, 0-9, dot, hyphen and underscore", written))
 		}
-		if m.Title == "" {
-			m.Title = m.ID // an issue needs one
-		}
 		if earlier, taken := first[m.ID]; taken {
 			// Two issues for one identity would fight, so only the first has one.
 			m.Issue.OptOut = true
