@@ -1,0 +1,111 @@
+package transcript
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/retrowiki/retrowiki/generator/diag"
+)
+
+// logTime is how a line of a log begins: perhaps a date, then a time.
+const logTime = `^\[?(?:(\d{4}-\d{2}-\d{2})[T ]|([A-Z][a-z]{2}) +(\d{1,2}) +)?(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(Z|[+-]\d{2}:?\d{2}| UTC)?\]?`
+
+// logLine is a line of a chat's log: a time, a name in whatever brackets or
+// behind the star of an action, and words. It covers irssi, WeeChat, HexChat,
+// Mattermost and IRC bouncers.
+var logLine = regexp.MustCompile(logTime + `[ \t]+(?:<[ @+%~&]?([^<>\s]{1,60})>|\*[ \t]+([^\s:*]{1,60})|([^\s:\t*]{1,60}):|([^\t*]{1,60})\t)[ \t]*(.*)$`)
+
+var logClock = regexp.MustCompile(logTime + `[ \t]`)
+
+// comesAndGoes is a line of a log about the chat itself.
+var comesAndGoes = regexp.MustCompile(`(?i)(-!-|\*\*\*|--?>|<--?|[\t ]--[\t ]|[\t ]\*[\t ]).{0,160}\b(joined|left|quits?|parted|parts|joins|has joined|mode/|mode|is now known as|topic|netsplit|changed)\b`)
+
+var dayChanged = regexp.MustCompile(`^-{2,3} (?:Day changed(?: to)?|Log opened|Log closed) [A-Z][a-z]{2},? ([A-Z][a-z]{2}|\d{1,2}) (\d{1,2}|[A-Z][a-z]{2})(?: \d{2}:\d{2}:\d{2})? (\d{4})`)
+
+var chatLog = Format{
+	Name: "log", Doc: "a chat's log, a line for each message (IRC clients, Mattermost)",
+	Detect: func(head string) bool {
+		for line := range strings.SplitSeq(head, "\n") {
+			if logLine.MatchString(strings.TrimRight(line, "\r")) {
+				return true
+			}
+		}
+		return false
+	},
+	Read: func(in Input, entry func(Entry)) diag.List {
+		r := logReader{in: in, gathered: gathered{emit: entry}, clock: clock{day: in.Day, zone: in.Zone}}
+		err := lines(in.Content, r.line)
+		r.end()
+		return append(r.told(), told(in, err)...)
+	},
+}
+
+// logReader reads a log line by line.
+type logReader struct {
+	gathered
+	clock
+	in         Input
+	odd, first int // lines that are no messages, and the first of them
+}
+
+func (r *logReader) line(number int, line string) {
+	if m := dayChanged.FindStringSubmatch(line); m != nil {
+		for _, layout := range []string{"Jan 2 2006", "2 Jan 2006"} {
+			if day, err := time.Parse(layout, strings.Join(m[1:4], " ")); err == nil {
+				r.set(day)
+			}
+		}
+		return
+	}
+	m := logLine.FindStringSubmatch(line)
+	if m == nil {
+		r.other(number, line)
+		return
+	}
+	date := m[1]
+	if month, err := time.Parse("Jan", m[2]); err == nil {
+		day, _ := strconv.Atoi(m[3])
+		date = nearest(month.Month(), day, r.in.Day).Format("2006-01-02")
+	}
+	at, local, ok := r.read(date, m[4], strings.TrimSpace(m[5]))
+	if !ok {
+		r.count(number)
+		return
+	}
+	by := firstOf(m[6], m[7], m[8], m[9])
+	r.begin(Entry{At: at, By: by, Text: m[10], Local: local, Noise: m[6] == "" && comesAndGoes.MatchString(line)})
+}
+
+// other is a line that is no message: a message's next one, the chat's own, or
+// one that is not understood.
+func (r *logReader) other(number int, line string) {
+	switch {
+	case strings.TrimSpace(line) == "" || strings.HasPrefix(line, "---") || strings.HasPrefix(line, "****"):
+		r.end()
+	case comesAndGoes.MatchString(line) || strings.Contains(line, "-!-"):
+		r.end()
+	case r.now != nil && !logClock.MatchString(line):
+		r.more(strings.TrimSpace(line))
+	default:
+		r.end()
+		r.count(number)
+	}
+}
+
+func (r *logReader) count(number int) {
+	if r.odd++; r.odd == 1 {
+		r.first = number
+	}
+}
+
+// told says how much was not understood.
+func (r *logReader) told() diag.List {
+	if r.odd == 0 {
+		return nil
+	}
+	return diag.List{damaged(r.in, diag.Warning, diag.Position{Line: r.first, Column: 1},
+		fmt.Sprintf("%d lines are no messages, this is the first; they are left out", r.odd), "look whether one of them matters")}
+}
