@@ -75,7 +75,7 @@ func (r *logReader) line(number int, line string) {
 		r.count(number)
 		return
 	}
-	by := firstOf(m[6], m[7], m[8], m[9])
+	by := firstOf(m[6], m[7], m[8], strings.TrimLeft(m[9], "@+%~&"))
 	r.begin(Entry{At: at, By: by, Text: m[10], Local: local, Noise: m[6] == "" && comesAndGoes.MatchString(line)})
 }
 

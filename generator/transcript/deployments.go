@@ -27,11 +27,10 @@ var deployments = Format{
 			if m.Created.IsZero() {
 				return nil
 			}
-			verb := "Deployed"
-			if m.Task != "" && m.Task != "deploy" {
-				verb = "Deployed (" + m.Task + ")"
+			text := fmt.Sprintf("Deployed %s to %s", named(m.Ref, m.SHA), m.Environment)
+			if strings.Contains(m.Task, "rollback") {
+				text = fmt.Sprintf("Rolled %s back to %s", m.Environment, named(m.Ref, m.SHA))
 			}
-			text := fmt.Sprintf("%s %s to %s", verb, named(m.Ref, m.SHA), m.Environment)
 			if m.Description != "" {
 				text += ": " + m.Description
 			}

@@ -119,11 +119,13 @@ func address(link string) (target string, ok bool) {
 	if !strings.HasPrefix(lower, "https://") && !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "mailto:") || strings.HasSuffix(lower, "://") {
 		return "", false
 	}
-	if strings.ContainsFunc(link, func(r rune) bool { return r <= ' ' || strings.ContainsRune("<>\"`", r) || !unicode.IsPrint(r) }) {
+	if strings.ContainsFunc(link, func(r rune) bool { return r < ' ' || strings.ContainsRune("<>\"`", r) || !unicode.IsPrint(r) }) {
 		return "", false
 	}
-	return entity.ReplaceAllString(strings.ReplaceAll(link, `\`, "%5C"), "&amp;$1"), true
+	return entity.ReplaceAllString(inAddress.Replace(link), "&amp;$1"), true
 }
+
+var inAddress = strings.NewReplacer(`\`, "%5C", " ", "%20")
 
 // entity is what Markdown would read as another character.
 var entity = regexp.MustCompile(`&(#?[0-9A-Za-z]{1,40};)`)

@@ -48,11 +48,21 @@ func readPosted(in Input, entry func(Entry)) (found diag.List) {
 		}
 		at, err := time.ParseInLocation("Jan 2 2006 15:04", strings.Join(m[1:5], " "), zone)
 		if err == nil && len(text) > 0 {
-			entry(Entry{At: at, Text: "Status page, " + strings.Join(text, " "), Local: !known})
+			entry(Entry{At: at, Text: "Status page, " + report(text), Local: !known})
 		}
 		text = nil
 	})
 	return append(found, told(in, err)...)
+}
+
+// report writes the lines of one report as the status page's API would give it:
+// how it stands, then the words.
+func report(lines []string) string {
+	text := strings.Join(lines, " ")
+	if !strings.ContainsAny(lines[0], " .") && len(lines) > 1 {
+		text = strings.ToLower(lines[0]) + ": " + strings.Join(lines[1:], " ")
+	}
+	return text
 }
 
 // zones are the abbreviations that status pages use, which stand for one offset

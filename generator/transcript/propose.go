@@ -15,8 +15,8 @@ type proposal struct {
 }
 
 var proposals = []proposal{
-	{incident.Detected, regexp.MustCompile(`(?i)\b(pager|paged|alert(ed| fired)?|alarm|pagerduty|opsgenie)\b`)},
-	{incident.Declared, regexp.MustCompile(`(?i)\b(declar(ed|ing) (an? )?(incident|sev)|incident (opened|declared|started)|opened (an )?incident|incident commander)\b`)},
+	{incident.Detected, regexp.MustCompile(`(?i)\b(pager|paged|alert(ed| fired)?|alarm|pagerduty|opsgenie|triggered|(?-i:CRITICAL))\b`)},
+	{incident.Declared, regexp.MustCompile(`(?i)\b(declar(e|es|ed|ing) (an? |the )?(incident|sev)|incident (opened|declared|started)|opened (an )?incident|incident commander)\b`)},
 	{incident.PublicNotice, regexp.MustCompile(`(?i)(^Status page, (investigating|identified)|\b(status ?page (is )?(updated|posted)|posted to the status)\b)`)},
 	{incident.Mitigated, regexp.MustCompile(`(?i)(^Status page, monitoring|\b(mitigated|recovered|back to normal|errors (have )?(stopped|gone))\b)`)},
 	{incident.Resolved, regexp.MustCompile(`(?i)(^Status page, resolved|\b(resolved|all clear|incident (closed|over))\b)`)},

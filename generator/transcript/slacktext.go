@@ -45,7 +45,11 @@ const longestExcerpt = 40
 
 // excerpt is how a text begins, in whole words.
 func excerpt(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
+	words := strings.Fields(text)
+	for len(words) > 1 && strings.HasPrefix(words[0], "@") { // whom it is for
+		words = words[1:]
+	}
+	text = strings.Join(words, " ")
 	runes := []rune(text)
 	if len(runes) <= longestExcerpt {
 		return text
