@@ -108,7 +108,7 @@ func CommitsBetween(ctx context.Context, folder string, from, to time.Time) (ent
 	}
 	landed, why, err := r.Between(ctx, from, to)
 	for _, c := range landed {
-		entries = append(entries, transcript.Commit(c.When, c.AuthorName, c.Subject))
+		entries = append(entries, transcript.Commit(c.Hash, c.When, c.AuthorName, c.Subject))
 	}
 	return entries, why, errors.Join(err, r.Close())
 }

@@ -165,7 +165,7 @@ func (r *reader) commits(ctx context.Context, folder string) {
 // or a pipe too.
 func interruptible(ctx context.Context, from io.Reader) io.ReadCloser {
 	reader, writer := io.Pipe()
-	context.AfterFunc(ctx, func() { reader.CloseWithError(ctx.Err()); writer.CloseWithError(ctx.Err()) })
+	context.AfterFunc(ctx, func() { writer.CloseWithError(ctx.Err()) })
 	go func() {
 		_, err := io.Copy(writer, from)
 		writer.CloseWithError(err)

@@ -106,6 +106,9 @@ func (r *logReader) told() diag.List {
 	if r.odd == 0 {
 		return nil
 	}
-	return diag.List{damaged(r.in, diag.Warning, diag.Position{Line: r.first, Column: 1},
-		fmt.Sprintf("%d lines are no messages, this is the first; they are left out", r.odd), "look whether one of them matters")}
+	message := "this line is no message; it is left out"
+	if r.odd > 1 {
+		message = fmt.Sprintf("%d lines are no messages, of which this is the first; they are left out", r.odd)
+	}
+	return diag.List{damaged(r.in, diag.Warning, diag.Position{Line: r.first, Column: 1}, message, "look whether it matters")}
 }

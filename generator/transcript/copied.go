@@ -15,7 +15,9 @@ var (
 	// "Lex  [3:12 AM]", "Lex  3:12 AM", "lex — 24/11/2014 03:12", "lex — Today at 3:12 AM"
 	copiedHead = regexp.MustCompile(`^(\S.{0,59}?)(?:(?: {1,3}|\t)\[?| — (?:(?:Today|Yesterday) at |(\d{1,2})([/.])(\d{1,2})[/.](\d{2,4}),? )?)(\d{1,2}:\d{2})(?::\d{2})? ?([AaPp][Mm])?\]?$`)
 	// "Lex Lee3:12 AM", as a browser copies what stands in two boxes
-	copiedClose = regexp.MustCompile(`^(\S.{0,58}?\D)(1[0-2]|0?[1-9])(:\d{2}) ?([AaPp][Mm])$`)
+	copiedClose = regexp.MustCompile(`^(\S.{0,58}?)(1[0-2]|0?[1-9])(:\d{2}) ?([AaPp][Mm])$`)
+	// "we meet at" 3:12 PM, which is no name
+	aboutTime = regexp.MustCompile(`(?i)(?:^|\s)(?:at|by|until|till|since|around|before|after|from|to|about|for|is|was|it's)\s*$`)
 	// "  3:12 AM" below a line with the name
 	copiedBelow = regexp.MustCompile(`^(?:\s+\[?(\d{1,2}:\d{2}) ?([AaPp][Mm])?\]?|(\d{1,2}:\d{2}) ?([AaPp][Mm]))$`)
 	// "[3:13 AM] more", "3:13": again the same person
@@ -66,8 +68,7 @@ type copyReader struct {
 
 func (r *copyReader) line(number int, line string) {
 	line = strings.TrimRight(line, " ")
-	switch m := copiedHead.FindStringSubmatch(line); {
-	case m != nil:
+	if m := copiedHead.FindStringSubmatch(line); m != nil && !aboutTime.MatchString(m[1]) {
 		r.name("")
 		n := message{line: number, by: m[1], clock: halfDay(m[6], m[7]), dayFirst: m[3] == "."}
 		for i, digits := range []string{m[2], m[4], m[5]} {
@@ -76,7 +77,7 @@ func (r *copyReader) line(number int, line string) {
 		r.begin(n)
 		return
 	}
-	if m := copiedClose.FindStringSubmatch(line); m != nil {
+	if m := copiedClose.FindStringSubmatch(line); m != nil && !aboutTime.MatchString(m[1]) {
 		r.name("")
 		r.begin(message{line: number, by: m[1], clock: halfDay(m[2]+m[3], m[4])})
 		return

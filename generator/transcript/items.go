@@ -106,16 +106,28 @@ func (l *list) object() {
 	switch {
 	case err == nil:
 	case errors.As(err, &kind):
-		l.tell(diag.Error, place(start, raw, kind.Offset), fmt.Sprintf("%s is a %s here, which it cannot be; the entry from line %d is left out", kind.Field, kind.Value, start.Line), again)
+		l.tell(diag.Error, place(start, raw, kind.Offset-1), fmt.Sprintf("%s is a %s here, which it cannot be; the entry from line %d is left out", strings.ToLower(kind.Field), kind.Value, start.Line), again)
 	case errors.As(json.Unmarshal(raw, new(json.RawMessage)), &syntax) || errors.As(err, &syntax):
 		at := place(start, raw, syntax.Offset-1)
 		if !l.back(raw, at.Offset-start.Offset, at) && whole == nil {
-			l.tell(diag.Error, at, fmt.Sprintf("%v; the entry from line %d is left out", syntax, start.Line), again)
+			l.tell(diag.Error, at, fmt.Sprintf("%s; the entry from line %d is left out", said(syntax), start.Line), again)
 			return
 		}
-		l.skip(at, syntax.Error())
+		l.skip(at, said(syntax))
 	default:
 		l.tell(diag.Error, start, err.Error()+"; the entry is left out", again)
+	}
+}
+
+// said is what is wrong with JSON, for somebody who did not write it.
+func said(err error) string {
+	switch text := err.Error(); {
+	case strings.Contains(text, "unexpected end"):
+		return "the file ends in the middle of an entry"
+	case strings.Contains(text, `'\n' in string`):
+		return "a text that begins on this line does not end on it"
+	default:
+		return text
 	}
 }
 
@@ -176,9 +188,6 @@ func (l *list) begins(line []byte) bool {
 // skip passes over what cannot be read, to the next line that begins an object.
 func (l *list) skip(at diag.Position, why string) {
 	end := "the rest of the file is left out"
-	if strings.Contains(why, "unexpected end") {
-		why = "the file ends in the middle of an entry"
-	}
 	for {
 		b, err := l.next()
 		if err != nil {

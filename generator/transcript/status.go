@@ -68,11 +68,9 @@ func wrong(in Input, content []byte, err error) diag.List {
 		return nil
 	case errors.As(err, &syntax):
 		at = place(at, content, syntax.Offset-1)
-		if strings.Contains(err.Error(), "unexpected end") {
-			err = errors.New("the file is cut off here")
-		}
+		err = errors.New(said(err))
 	case errors.As(err, &kind):
-		at = place(at, content, kind.Offset)
+		at = place(at, content, kind.Offset-1)
 	}
 	return diag.List{damaged(in, diag.Error, at, err.Error()+"; what this file holds is left out", again)}
 }

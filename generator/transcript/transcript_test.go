@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ func readAll(t testing.TB, text, format string) (entries []Entry, findings strin
 	return entries, fmt.Sprint(told)
 }
 
-func said(entries []Entry) string {
+func listed(entries []Entry) string {
 	var b strings.Builder
 	for _, e := range entries {
 		noise := ""
@@ -73,7 +74,7 @@ slack 11-24 03:12:20 Ann B: looking
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			entries, findings := readAll(t, c.text, "")
-			if got := said(entries); got != c.want || findings != "[]" {
+			if got := listed(entries); got != c.want || findings != "[]" {
 				t.Errorf("got  %s\nwant %s\n%s", got, c.want, findings)
 			}
 		})
@@ -93,13 +94,79 @@ func utf16le(text string) string {
 func TestDamagedInput(t *testing.T) {
 	entries, findings := readAll(t, "[{\"user\":\"U1\",\"text\":\"one\",\"ts\":\"1416798720.0\"},\n{\"user\":\"U1\",\"text\":\"tw", "")
 	if len(entries) != 1 || !strings.Contains(findings, "x:2:23 the file ends in the middle of an entry; the rest of the file is left out") {
-		t.Errorf("%s, %s", said(entries), findings)
+		t.Errorf("%s, %s", listed(entries), findings)
 	}
 	if _, findings := readAll(t, "Dear diary,\nnothing happened.\n", ""); !strings.Contains(findings, "no transcript that is known: --format names one of slack, status") {
 		t.Error(findings)
 	}
 	if _, findings := readAll(t, "x", "telex"); !strings.Contains(findings, `no format "telex": want slack`) {
 		t.Error(findings)
+	}
+}
+
+// Where an export is broken is told to the character, and what can be read
+// behind the place is read.
+func TestDamagedItems(t *testing.T) {
+	const one, two = `{"user":"U1","text":"one","ts":"1416798720.0"}`, `{"user":"U2","text":"two","ts":"1416798780.0"}`
+	for _, c := range []struct{ name, text, entries, told string }{
+		{"whole", "[" + one + ",\n" + two + "]", "one two", ""},
+		{"two answers of a paged API", "[" + one + "][" + two + "]", "one two", ""},
+		{"cut off between two", "[" + one + ",\n" + two + ",\n", "one two", "x:3:1 the list does not end"},
+		{"cut off within one", "[" + one + ",\n{\"user\":\"ü\",\"te", "one", "x:2:15 the file ends in the middle of an entry; the rest of the file is left out"},
+		{"a quote is lacking", "[\n  " + one + ",\n  {\"user\":\"U1,\n   \"ts\":\"1\"},\n  " + two + "\n]", "one two", "x:3:15 a text that begins on this line does not end on it; lines up to 4 are left out"},
+		{"a comma is lacking", "[" + one + ",\n{\"user\":\"U1\" \"ts\":\"1\"},\n" + two + "]", "one two", `x:2:14 invalid character '"' after object key:value pair; the entry from line 2 is left out`},
+		{"another kind of value", "[" + one + ",\n{\"ts\":\"2\",\"text\":[1]},\n" + two + "]", "one two", "x:2:18 text is a array here"},
+		{"something between them", "[" + one + ",\nnull, " + two + ",\n" + two + "]", "one two", `x:2:1 'n' is not the beginning of an entry; lines up to 2 are left out`},
+		{"Latin-1 within", "[" + strings.Replace(one, "one", "sch\xf6n \U0001F389", 1) + "]", "schön 🎉", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			entries, findings := readAll(t, c.text, "slack")
+			var texts []string
+			for _, e := range entries {
+				texts = append(texts, e.Text)
+			}
+			if got := strings.Join(texts, " "); got != c.entries || (findings == "[]") != (c.told == "") || !strings.Contains(findings, c.told) {
+				t.Errorf("got %q, %s\nwant %q, %s", got, findings, c.entries, c.told)
+			}
+		})
+	}
+}
+
+// Replies say what they answer, across the days of a channel; one that is shown
+// in the channel too, or was edited, is there once, as it was in the end, and
+// one that was deleted is not.
+func TestThreadsAndEdits(t *testing.T) {
+	days := []string{`[
+{"user":"U1","text":"<!here> the whole of the checkout is down since the last deployment","ts":"1416798720.0","thread_ts":"1416798720.0","reply_count":2},
+{"user":"U2","text":"looking","ts":"1416798780.0","thread_ts":"1416798720.0"},
+{"user":"U2","text":"fixed it","ts":"1416798840.0","thread_ts":"1416798720.0","subtype":"thread_broadcast"},
+{"user":"U2","text":"fixed it","ts":"1416798840.0","thread_ts":"1416798720.0"},
+{"user":"U1","text":"furst","ts":"1416798900.0"},
+{"subtype":"message_changed","ts":"1416798960.5","message":{"user":"U1","text":"first","ts":"1416798900.0","edited":{"user":"U1"}}},
+{"user":"U1","text":"wrong channel","ts":"1416799000.0"},
+{"subtype":"message_deleted","ts":"1416799010.0","deleted_ts":"1416799000.0"}
+]`, `[{"user":"U1","text":"thanks a lot","ts":"1416888000.0","thread_ts":"1416798720.0"},{"user":"U1","text":"to whom?","ts":"1416888060.0","thread_ts":"9.9"}]`}
+	var entries []Entry
+	export := &Export{Users: map[string]string{"U1": "lex", "U2": "kim"}}
+	for i, day := range days {
+		if _, err := Read(Input{Name: fmt.Sprintf("ops/%d.json", i), Content: strings.NewReader(day), Export: export}, "slack", func(e Entry) { entries = append(entries, e) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got strings.Builder
+	merged, _ := Merge(entries)
+	for _, e := range merged {
+		fmt.Fprintln(&got, Line(e, e.By, ""))
+	}
+	want := `- 2014-11-24 03:12 UTC - &#64;here the whole of the checkout is down since the last deployment @lex
+- 2014-11-24 03:13 UTC - Reply to “the whole of the checkout is down since…”: looking @kim
+- 2014-11-24 03:14 UTC - Reply to “the whole of the checkout is down since…”: fixed it @kim
+- 2014-11-24 03:15 UTC - first @lex
+- 2014-11-25 04:00 UTC - Reply to “the whole of the checkout is down since…”: thanks a lot @lex
+- 2014-11-25 04:01 UTC - Reply in a thread: to whom? @lex
+`
+	if got.String() != want {
+		t.Errorf("got\n%swant\n%s", got.String(), want)
 	}
 }
 
@@ -114,7 +181,7 @@ func TestMerge(t *testing.T) {
 		{At: at, Text: "+1", Noise: true, Marks: []string{"pinned"}},
 		{At: at.Add(time.Hour), Text: "Errors 5 %", Source: "log"},
 	})
-	if got := said(merged); noise != 1 || len(merged) != 4 || merged[0].By != "lex" || merged[0].Link == "" {
+	if got := listed(merged); noise != 1 || len(merged) != 4 || merged[0].By != "lex" || merged[0].Link == "" {
 		t.Errorf("%d noise\n%s", noise, got)
 	}
 }
@@ -138,6 +205,93 @@ func TestLine(t *testing.T) {
 	want := "- 2014-11-24 03:12 UTC - \\{resolved\\} \\<script> &#64;kim \\[\\[x\\]\\] \\*\\[31m\n  \\- item\n  1\\. one (<https://x.example/a>) @lex {detected}"
 	if got := Line(e, "lex", incident.Detected); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// Links of a chat are links of the Timeline; only what leads to the web is one,
+// whatever it is called.
+func TestLinks(t *testing.T) {
+	for text, want := range map[string]string{
+		"see <https://x.example/a|the graph>, all":            "see [the graph](https://x.example/a), all",
+		"<https://x.example/a_b(c)?d=1&amp;copy;|[x](y) `z`>": "[\\[x\\](y) \\`z\\`](https://x.example/a_b%28c%29?d=1&amp;copy;)",
+		"<https://x.example/a_b>.":                            "<https://x.example/a_b>.",
+		"(https://x.example/a_b) and https://x.example/(c)":   "(<https://x.example/a_b>) and <https://x.example/(c)>",
+		"<javascript:alert(1)|click>":                         "click",
+		"<slack://x|open> <mailto:a@b.example|a@b.example>":   "open [a&#64;b.example](mailto:a@b.example)",
+		"<http://x.example|x.example>":                        "<http://x.example>",
+		"<https://x.example/a|two\nlines>":                    "two\n  lines",
+	} {
+		plain, links := slackText(text, &Export{})
+		if got := strings.TrimPrefix(Line(Entry{At: time.Unix(0, 0).UTC(), Text: plain, Links: links}, "", ""), "- 1970-01-01 00:00 UTC - "); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What somebody copies has many forms; dates that can be read in two ways are
+// read as the flag or another date of the text says, and if none does, it is
+// said which way was taken.
+func TestCopied(t *testing.T) {
+	for _, c := range []struct{ name, text, order, want, told string }{
+		{"no blank before the time", "Lex Lee3:12 AM\none\nuser212:15 PM\ntwo\n", "", "11-24 02:12 Lex Lee: one\n11-24 11:15 user2: two\n", ""},
+		{"a time in the words", "Lex  3:12 AM\nlet us talk at 3:30 PM\n", "", "11-24 02:12 Lex: let us talk at 3:30 PM\n", ""},
+		{"the time on its own line", "Lex Lee\n  3:12 AM\none\nmore\nKim\n3:13 AM\ntwo\n", "", "11-24 02:12 Lex Lee: one / more\n11-24 02:13 Kim: two\n", ""},
+		{"more by the same person", "Lex [3:12 AM]\none\n[3:13 AM] two\n3:14\nthree\n", "", "11-24 02:12 Lex: one\n11-24 02:13 Lex: two\n11-24 02:14 Lex: three\n", ""},
+		{"a line between two days", "Lex  11:50 PM\none\nWednesday, November 26th\nKim  9:00 AM\ntwo\n", "", "11-24 22:50 Lex: one\n11-26 08:00 Kim: two\n", ""},
+		{"another date tells: day first", "lex — 03/12/2014 03:12\none\nkim — 25/12/2014 03:12\ntwo\n", "", "12-03 02:12 lex: one\n12-25 02:12 kim: two\n", ""},
+		{"another date tells: month first", "lex — 11/12/2014 3:12 AM\none\nkim — 11/24/2014 3:12 AM\ntwo\n", "", "11-12 02:12 lex: one\n11-24 02:12 kim: two\n", ""},
+		{"the flag tells", "lex — 03/12/2014 03:12\none\n", "month", "03-12 02:12 lex: one\n", ""},
+		{"nothing tells", "lex — 11/12/2014 03:12\none\n", "", "12-11 02:12 lex: one\n", "x:1:1 11/12/2014 can be read with the day or the month first"},
+		{"a day of two equal numbers", "lex — 11/11/2014 03:12\none\n", "", "11-11 02:12 lex: one\n", ""},
+		{"dots", "lex — 11.12.2014 03:12\none\n", "", "12-11 02:12 lex: one\n", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var b strings.Builder
+			day := time.Date(2014, 11, 24, 0, 0, 0, 0, berlin)
+			if strings.Contains(c.told, "11/12") {
+				day = day.AddDate(0, 0, 10)
+			}
+			told, err := Read(Input{Name: "x", Content: strings.NewReader(c.text), Zone: berlin, Day: day, Order: c.order}, "", func(e Entry) {
+				fmt.Fprintf(&b, "%s %s: %s\n", e.At.UTC().Format("01-02 15:04"), e.By, strings.ReplaceAll(e.Text, "\n", " / "))
+			})
+			if err != nil || b.String() != c.want || (len(told) == 0) != (c.told == "") || !strings.Contains(fmt.Sprint(told), c.told) {
+				t.Errorf("got\n%swant\n%s%v, %v", b.String(), c.want, told, err)
+			}
+		})
+	}
+}
+
+// Of two messages of one person in one minute, the one that was put into other
+// words is not taken for the other; where nothing tells, that is said.
+func TestMissing(t *testing.T) {
+	at := time.Date(2014, 11, 24, 3, 12, 0, 0, time.UTC)
+	a, b := Entry{At: at, By: "lex", Text: "the old primary is back in rotation"}, Entry{At: at.Add(20 * time.Second), By: "lex", Text: "support may tell customers"}
+	reply := Entry{At: at.Add(50 * time.Second), By: "kim", Text: "done", Thread: "support may tell customers"}
+	there := func(texts ...string) (all []Present) {
+		for _, text := range texts {
+			all = append(all, Present{At: at, Text: text, By: []string{"lex"}})
+		}
+		return all
+	}
+	for _, c := range []struct {
+		name            string
+		entries         []Entry
+		present         []Present
+		missing, unsure []Entry
+	}{
+		{"both, in other words", []Entry{a, b}, there("Primary rotates", "Told people"), nil, nil},
+		{"the second, in other words", []Entry{a, b}, there("Customers are told by support, who know what to say now"), []Entry{a}, nil},
+		{"one, in words of neither", []Entry{a, b}, there("Things move"), []Entry{b}, []Entry{b}},
+		{"one as it is", []Entry{a, b}, there(b.Text), []Entry{a}, nil},
+		{"a reply that quotes what was taken out", []Entry{b, reply}, []Present{{At: at, Text: "Reply to “support may tell customers”: done", By: []string{"kim"}}}, []Entry{b}, nil},
+		{"another person", []Entry{a, reply}, there("Things move"), []Entry{reply}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			missing, unsure := Missing(c.entries, c.present, strings.ToLower)
+			if listed(missing) != listed(c.missing) || listed(unsure) != listed(c.unsure) {
+				t.Errorf("missing\n%sunsure\n%s", listed(missing), listed(unsure))
+			}
+		})
 	}
 }
 
@@ -173,20 +327,37 @@ func TestInsert(t *testing.T) {
 	}
 }
 
-// A log of any size is read without holding it.
-func TestALongLogIsNotHeld(t *testing.T) {
-	line := "03:12 <lex> " + strings.Repeat("x", 100) + "\n"
-	n := 0
-	allocated := testing.AllocsPerRun(1, func() {
-		n = 0
-		_, err := Read(Input{Name: "x", Content: io.LimitReader(repeated{line}, 20<<20), Zone: berlin, Day: time.Unix(0, 0)}, "", func(Entry) { n++ })
-		if err != nil {
-			t.Fatal(err)
-		}
-	})
-	if n < 180_000 || allocated > float64(n)*30 {
-		t.Errorf("%d entries, %.0f allocations", n, allocated)
+// A log or an export of any size is read without holding it.
+func TestALongTextIsNotHeld(t *testing.T) {
+	for _, c := range []struct{ name, first, line, last string }{
+		{"a log", "", "03:12 <lex> " + strings.Repeat("x", 100) + "\n", ""},
+		{"an export", "[\n", `{"type":"message","user":"U1","text":"` + strings.Repeat("x", 100) + `","ts":"1416798720.000200"},` + "\n", `{"ts":"1"}]`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			const size = 6 << 20
+			n, before, most := 0, held(), uint64(0)
+			content := io.MultiReader(strings.NewReader(c.first), io.LimitReader(repeated{c.line}, size-size%int64(len(c.line))), strings.NewReader(c.last))
+			findings, err := Read(Input{Name: "x", Content: content, Zone: berlin, Day: time.Unix(0, 0), Export: &Export{}}, "", func(Entry) {
+				if n++; n%10_000 == 0 {
+					most = max(most, held())
+				}
+			})
+			if want := size / len(c.line); err != nil || n < want-1 {
+				t.Fatalf("%d entries, want %d; %v, %v", n, want, err, findings)
+			}
+			if most > before+1<<20 {
+				t.Errorf("%d kB are held of %d", (most-before)>>10, size>>10)
+			}
+		})
 	}
+}
+
+// held is how many bytes are alive.
+func held() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 type repeated struct{ line string }
