@@ -38,11 +38,12 @@ type Match struct {
 // Weights of what is compared, settled with the tuned half of the labelled set
 // in testdata.
 const (
-	wordsWeight    = 0.80
-	kindsWeight    = 0.45
-	factorsWeight  = 0.30
-	servicesWeight = 0.06
-	tagsWeight     = 0.05
+	wordsWeight    = 0.53
+	kindsWeight    = 0.13
+	aboutWeight    = 0.25
+	factorsWeight  = 0.20
+	servicesWeight = 0.04
+	tagsWeight     = 0.03
 	knownWeight    = 1.0
 
 	strongest = 60   // words of a document that are compared
@@ -78,6 +79,7 @@ type posting struct {
 const (
 	inWords = iota
 	inKinds
+	inAbout
 	inFactors
 	inServices
 	inTags
@@ -103,8 +105,9 @@ func New(documents []Document) *Index {
 			c.endDocument()
 		}
 	}
+	about := words.about(aboutWeight) // before the counts become weights
 	x.spaces = [spaces]space{
-		inWords: words.space(wordsWeight), inKinds: kinds.space(kindsWeight), inFactors: factors.space(factorsWeight),
+		inAbout: about, inWords: words.space(wordsWeight), inKinds: kinds.space(kindsWeight), inFactors: factors.space(factorsWeight),
 		inServices: services.space(servicesWeight), inTags: tags.space(tagsWeight),
 	}
 	x.spaces[inWords].names = v.surfaces()
