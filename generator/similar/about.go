@@ -9,11 +9,10 @@ import (
 )
 
 // What a document is about is compared too where no sign of a kind is met whole:
-// the words of all signs of a kind, and others that people use when they tell
-// of it (speech.go), are a document of their own, and an incident is near to
-// the kinds the words of which it shares. This is explicit semantic analysis
-// (Gabrilovich and Markovitch, 2007) with kinds of failure for concepts, and
-// finds relatives that have not one rare word in common.
+// the words of all signs of a kind are a document of their own, and an incident
+// is near to the kinds the words of which it shares. This is explicit semantic
+// analysis (Gabrilovich and Markovitch, 2007) with kinds of failure for concepts,
+// and finds relatives that have not one rare word in common.
 const (
 	nearest   = 6   // kinds of a document that are compared
 	champions = 400 // documents of a kind that are compared, those that are most about it
@@ -25,7 +24,7 @@ var lexicon = sync.OnceValue(func() map[string][]feature {
 	in := map[string]float64{} // how many kinds a stem is of
 	for i, k := range kinds {
 		stems[i] = map[string]float64{}
-		text := k.name + " " + strings.Join(k.signs, " ") + " " + speech[k.name]
+		text := k.name + " " + strings.Join(k.signs, " ")
 		spellings(text, func(w []byte) {
 			if !common[string(w)] {
 				stems[i][stemOf(string(w))]++
@@ -88,7 +87,9 @@ func (c *counter) about(weight float32) space {
 		}
 	}
 	for k, p := range s.postings {
-		slices.SortFunc(p, func(a, b posting) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.document, b.document)) })
+		slices.SortFunc(p, func(a, b posting) int {
+			return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.document, b.document))
+		})
 		s.postings[k] = slices.Clip(p[:min(len(p), champions)])
 	}
 	return s

@@ -1,12 +1,13 @@
 // Package similar finds earlier incidents like one, and says why in words.
 //
 // In go documents: an incident's text and what is known of it. Out comes, for
-// each, a ranked list of others with a score and reasons. Three things are
+// each, a ranked list of others with a score and reasons. Four things are
 // compared: the words, weighted by how rare they are (TF-IDF, cosine); the
 // kinds of failure that the text speaks of, whatever words it has for them
-// (kinds.go); and the factors, services and tags that people gave it. All of it
-// happens on this machine, and the same documents give the same lists. The
-// View is compared whole; see Of.
+// (kinds.go); the kinds that it is near to, though it speaks of none (about.go);
+// and the factors, services and tags that people gave it. All of it happens on
+// this machine, and the same documents give the same lists. The View is compared
+// whole; see Of.
 package similar
 
 import (
