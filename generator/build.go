@@ -2,12 +2,16 @@ package generator
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/output"
 	"github.com/retrowiki/retrowiki/generator/page"
+	"github.com/retrowiki/retrowiki/generator/progress"
 	"github.com/retrowiki/retrowiki/generator/render"
 	"github.com/retrowiki/retrowiki/internal/par"
 	"github.com/retrowiki/retrowiki/templates"
@@ -18,6 +22,8 @@ type BuildOptions struct {
 	Output  string
 	Version string // of retrowiki
 	Reload  string // path of a script that every page loads, for preview; "" for none
+
+	Progress *progress.Run // nil for nobody
 }
 
 // Built is what a build made.
@@ -42,28 +48,63 @@ func Build(ctx context.Context, w *Wiki, o BuildOptions) (*Built, error) {
 		stage.Abort()
 		return nil, err
 	}
+	o.Progress.Begin("putting the wiki in its place", 0)
+	defer o.Progress.End()
 	return built, stage.Commit()
 }
 
 func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage *output.Stage) (*Built, error) {
-	site := w.site(o)
-	if err := writeAssets(w, site, stage); err != nil {
-		return nil, err
-	}
-	images, err := copyImages(ctx, w, stage)
+	o.Progress.Begin("copying assets", 0)
+	site, err := w.furnish(ctx, o, stage)
 	if err != nil {
-		return nil, err
-	}
-	site.Assets = images
-	if err := writeSchemas(stage); err != nil {
 		return nil, err
 	}
 	agendas, err := w.agendas()
 	if err != nil {
 		return nil, err
 	}
-	pages := page.All(&page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Contents: w.Snapshot.Contents, Agendas: agendas})
+	builder := w.builder(site, agendas)
+	o.Progress.Begin("listing pages", 0)
+	pages := slices.Clone(page.All(builder))
+	// What takes longest comes last in the list, and is begun first.
+	slices.Reverse(pages)
+	b := &Built{}
+	// Incidents are compared while pages are written that do not ask for it.
+	compared := par.Begin(builder.Likeness.Compare)
+	err = b.write(ctx, set, stage, pages, o.Progress.Begin("writing pages", len(pages)))
+	if err = errors.Join(err, compared()); err != nil {
+		return nil, err
+	}
+	o.Progress.Begin("indexing words", 0)
+	late, err := page.Late(ctx, builder)
+	if err != nil {
+		return nil, err
+	}
+	return b, b.write(ctx, set, stage, late, o.Progress.Begin("writing the index", len(late)))
+}
+
+// furnish writes what pages need beside them, and says what every page knows.
+func (w *Wiki) furnish(ctx context.Context, o BuildOptions, stage *output.Stage) (*page.Site, error) {
+	site := w.site(o)
+	if err := writeAssets(w, site, stage); err != nil {
+		return nil, err
+	}
+	var err error
+	if site.Assets, err = copyImages(ctx, w, stage); err != nil {
+		return nil, err
+	}
+	return site, writeSchemas(stage)
+}
+
+func (w *Wiki) builder(site *page.Site, agendas *agenda.Set) *page.Builder {
+	return &page.Builder{
+		Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Content: w.Snapshot.Content, Agendas: agendas, Likeness: page.NewLikeness(w.View),
+	}
+}
+
+func (b *Built) write(ctx context.Context, set *render.Set, stage *output.Stage, pages []page.Page, told *progress.Stage) error {
 	sizes, err := par.Map(ctx, pages, func(_ context.Context, _ int, p page.Page) (int64, error) {
+		defer told.Step()
 		var counted int64
 		err := stage.Write(p.Path, func(out io.Writer) error {
 			c := &counter{to: out}
@@ -74,13 +115,13 @@ func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage 
 		return counted, err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	b := &Built{Pages: len(pages)}
+	b.Pages += len(pages)
 	for _, n := range sizes {
 		b.Bytes += n
 	}
-	return b, nil
+	return nil
 }
 
 type counter struct {

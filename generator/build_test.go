@@ -68,6 +68,7 @@ func build(t *testing.T, o generator.Options) (*generator.Wiki, map[string]strin
 	if o.Audience == "" {
 		o.Audience = incident.Internal
 	}
+	o.Pages = true
 	w, err := generator.Load(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)

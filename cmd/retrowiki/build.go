@@ -26,12 +26,13 @@ exit status is 1 unless --keep-going.`,
 			if err != nil {
 				return err
 			}
+			o.Pages = true
 			wiki, err := generator.Load(c.Context(), o)
 			if err != nil {
 				return err
 			}
 			defer wiki.Close()
-			built, err := generator.Build(c.Context(), wiki, generator.BuildOptions{Output: a.output, Version: version()})
+			built, err := generator.Build(c.Context(), wiki, generator.BuildOptions{Output: a.output, Version: version(), Progress: a.run})
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones are known on machines that have none
@@ -19,18 +18,14 @@ import (
 
 func main() { os.Exit(run()) }
 
-// garbage is how much of what is alive may be waiting to be collected, in
-// percent: with Go's 100, ten thousand incidents want more than a gigabyte.
-const garbage = 60
-
 func run() int {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
+		tuneGarbage()
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return execute(ctx, &environment{
-		args: os.Args[1:], stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now,
+		args: os.Args[1:], stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now, cacheDir: os.UserCacheDir,
 		stdoutIsTerminal: term.IsTerminal(int(os.Stdout.Fd())), stderrIsTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 	})
 }

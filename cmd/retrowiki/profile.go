@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/pprof"
+	"runtime/trace"
 
 	"github.com/spf13/pflag"
 )
@@ -12,18 +13,28 @@ import (
 // profiles are files to write profiles of the run to, for whoever looks for
 // what is slow.
 type profiles struct {
-	cpu, memory string
-	cpuFile     *os.File
+	cpu, memory, trace string
+	cpuFile, traceFile *os.File
 }
 
 func (p *profiles) flags(f *pflag.FlagSet) {
 	f.StringVar(&p.cpu, "cpuprofile", "", "write a CPU profile to this file")
 	f.StringVar(&p.memory, "memprofile", "", "write a memory profile to this file")
-	_ = f.MarkHidden("cpuprofile")
-	_ = f.MarkHidden("memprofile")
+	f.StringVar(&p.trace, "trace", "", "write an execution trace to this file")
+	for _, name := range []string{"cpuprofile", "memprofile", "trace"} {
+		_ = f.MarkHidden(name) // docs/performance.md tells of them
+	}
 }
 
 func (p *profiles) start() (err error) {
+	if p.trace != "" {
+		if p.traceFile, err = os.Create(p.trace); err == nil {
+			err = trace.Start(p.traceFile)
+		}
+		if err != nil {
+			return fmt.Errorf("--trace: %w", err)
+		}
+	}
 	if p.cpu == "" {
 		return nil
 	}
@@ -34,6 +45,12 @@ func (p *profiles) start() (err error) {
 }
 
 func (p *profiles) stop() error {
+	if p.traceFile != nil {
+		trace.Stop()
+		if err := p.traceFile.Close(); err != nil {
+			return fmt.Errorf("--trace: %w", err)
+		}
+	}
 	if p.cpuFile != nil {
 		pprof.StopCPUProfile()
 		if err := p.cpuFile.Close(); err != nil {

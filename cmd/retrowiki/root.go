@@ -14,6 +14,7 @@ import (
 
 	"github.com/retrowiki/retrowiki/generator"
 	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/progress"
 	"github.com/retrowiki/retrowiki/generator/report"
 	"github.com/retrowiki/retrowiki/generator/tracker"
 )
@@ -50,6 +51,9 @@ type app struct {
 	quiet               bool
 	noHistory           bool
 	profiles            profiles
+	timings, noCache    bool
+	run                 *progress.Run
+	live                *live // nil where there is no terminal to tell
 }
 
 // commands lists every command in the order of the help.
@@ -65,6 +69,8 @@ func execute(ctx context.Context, env *environment) int {
 	root.SetOut(env.stdout)
 	root.SetErr(env.stderr)
 	err := root.ExecuteContext(ctx)
+	a.live.end()
+	a.tellTimings()
 	err = errors.Join(err, a.profiles.stop())
 	var status exitStatus
 	switch {
@@ -108,6 +114,8 @@ Exit status: 0 done; 1 an error, or findings at or above check --fail-on;
 	f.StringVar(&a.state, "state", "", "file of the issues' last known state (default .retrowiki/issues.json in the source)")
 	f.StringVar(&a.logFormat, "log-format", "text", "text or json")
 	a.profiles.flags(f)
+	f.BoolVar(&a.noCache, "no-cache", false, "keep nothing in the user's cache folder, and use nothing of it")
+	f.BoolVar(&a.timings, "timings", false, "say how long each stage took")
 	f.BoolVar(&a.quiet, "quiet", false, "say nothing but errors and results")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	for _, command := range commands {
@@ -139,6 +147,7 @@ func (a *app) prepare() error {
 	default:
 		return usageError{fmt.Errorf("--audience %q: want public, internal or restricted", a.audience)}
 	}
+	a.watch()
 	var handler slog.Handler
 	level := slog.LevelInfo
 	if a.quiet {
@@ -161,6 +170,7 @@ func (a *app) options() (generator.Options, error) {
 	o := generator.Options{
 		Source: a.source, Rev: a.rev, ConfigPath: a.config, Output: a.output,
 		Audience: incident.Visibility(a.audience), BaseURL: a.baseURL, History: !a.noHistory, Now: a.today(),
+		Progress: a.run, Cache: a.cacheFolder(),
 	}
 	state, err := a.readState()
 	if err != nil {

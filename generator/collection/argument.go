@@ -1,76 +1,98 @@
 package collection
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 )
 
 // Argument is what speaks for a remediation: the incidents that it would have
-// made less likely, and what their customers went through. It is shared, and
-// nobody may change it.
+// made less likely, and what their customers went through.
 type Argument struct {
-	Incidents []*Entry // newest first; the remediation's own is among them
+	Count     int // of the incidents
 	Impact    time.Duration
 	Customers int64
 	// Of how many of the incidents the two are known.
 	ImpactKnown, CustomersKnown int
 
-	has map[*Entry]bool
+	common *answered // what the factors have, shared by all that answer them
+	own    []*Entry  // occurrences of the remediation's incident that are not in common, newest first
+}
+
+// answered is every incident that has one of some factors.
+type answered struct {
+	Argument
+	incidents []*Entry // newest first
+	has       map[*Entry]bool
 }
 
 // Arguments gathers, for a remediation that says which factors it answers, every
 // incident with one of them; for another, the occurrences of its own incident.
-func (v *View) Arguments(r Remediation) *Argument {
+func (v *View) Arguments(r Remediation) Argument {
 	own := v.Occurrences(r.Entry)
 	if len(own) == 0 {
 		own = []*Entry{r.Entry}
 	}
-	if len(r.Factors) == 0 {
-		return v.argument(own)
+	a := Argument{common: &answered{}}
+	if len(r.Factors) > 0 {
+		common := v.answered(r.Factors)
+		a = common.Argument
+		a.common = common
 	}
-	a := v.argumentOfFactors(r.Factors)
-	if !slices.ContainsFunc(own, func(e *Entry) bool { return !a.has[e] }) {
-		return a
-	}
-	return v.argument(slices.Concat(a.Incidents, own))
-}
-
-// argumentOfFactors is the same for every remediation that answers them, of
-// which there may be thousands.
-func (v *View) argumentOfFactors(factors []string) *Argument {
-	key := strings.Join(factors, "\n")
-	if known, ok := v.arguments.Load(key); ok {
-		return known.(*Argument)
-	}
-	var all []*Entry
-	for _, f := range factors {
-		if t := v.Term("factors", f); t != nil {
-			all = append(all, t.Entries...)
+	for _, e := range own {
+		if !a.common.has[e] {
+			a.own = append(a.own, e)
+			a.count(e)
 		}
 	}
-	a := v.argument(all)
+	slices.SortFunc(a.own, v.inOrder)
+	return a
+}
+
+// answered is the same for every remediation that answers the factors, of
+// which there may be thousands.
+func (v *View) answered(factors []string) *answered {
+	key := strings.Join(factors, "\n")
+	if known, ok := v.arguments.Load(key); ok {
+		return known.(*answered)
+	}
+	a := &answered{has: map[*Entry]bool{}}
+	for _, f := range factors {
+		if t := v.Term("factors", f); t != nil {
+			for _, e := range t.Entries {
+				if !a.has[e] {
+					a.has[e] = true
+					a.incidents = append(a.incidents, e)
+					a.count(e)
+				}
+			}
+		}
+	}
+	slices.SortFunc(a.incidents, v.inOrder)
 	v.arguments.Store(key, a)
 	return a
 }
 
-func (v *View) argument(entries []*Entry) *Argument {
-	a := &Argument{has: make(map[*Entry]bool, len(entries))}
-	for _, e := range entries {
-		if a.has[e] {
-			continue
-		}
-		a.has[e] = true
-		a.Incidents = append(a.Incidents, e)
-		if d, known := e.ImpactDuration(); known {
-			a.Impact += d
-			a.ImpactKnown++
-		}
-		if c := e.CustomerImpact.Customers; c.Known {
-			a.Customers += c.Count
-			a.CustomersKnown++
-		}
+func (a *Argument) count(e *Entry) {
+	a.Count++
+	if d, known := e.ImpactDuration(); known {
+		a.Impact += d
+		a.ImpactKnown++
 	}
-	slices.SortFunc(a.Incidents, func(x, y *Entry) int { return v.position[x] - v.position[y] })
-	return a
+	if c := e.CustomerImpact.Customers; c.Known {
+		a.Customers += c.Count
+		a.CustomersKnown++
+	}
 }
+
+// Incidents lists at most n of the incidents, the newest first.
+func (v *View) Incidents(a Argument, n int) []*Entry {
+	n = min(n, a.Count)
+	list := slices.Concat(a.common.incidents[:min(len(a.common.incidents), n)], a.own)
+	slices.SortFunc(list, v.inOrder)
+	return list[:n]
+}
+
+// inOrder compares incidents as Entries lists them.
+func (v *View) inOrder(x, y *Entry) int { return cmp.Compare(v.position[x], v.position[y]) }

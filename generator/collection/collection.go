@@ -9,6 +9,7 @@
 package collection
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/markdown"
 	"github.com/retrowiki/retrowiki/generator/source"
+	"github.com/retrowiki/retrowiki/internal/par"
 )
 
 // Entry is an incident with everything that stands beside it.
@@ -53,8 +55,10 @@ type Input struct {
 
 // Collection holds all incidents, whoever may read them.
 type Collection struct {
-	in       Input
-	findings diag.List
+	in        Input
+	findings  diag.List
+	whole     *View // of those who may know everything
+	suggested int
 }
 
 // New joins the entries. Where two claim one id, the later by path gets
@@ -62,16 +66,27 @@ type Collection struct {
 func New(in Input) *Collection {
 	c := &Collection{in: in}
 	c.settleIDs()
-	all := c.For(incident.Restricted)
-	for _, e := range in.Entries {
-		c.checkReferences(all, e)
-		c.checkLinks(all, e)
+	c.whole = c.For(incident.Restricted)
+	dead, _ := par.Map(context.Background(), in.Entries, func(_ context.Context, _ int, e *Entry) ([]deadLink, error) {
+		return deadLinks(c.whole, e), nil
+	})
+	for i, e := range in.Entries {
+		c.checkReferences(c.whole, e)
+		c.checkLinks(dead[i])
 	}
 	return c
 }
 
 // Findings are the collection's own, beside those of each entry.
 func (c *Collection) Findings() diag.List { return c.findings }
+
+// Renamed reports whether an incident does not have the id or alias that its
+// file gives it, since another has it.
+func (c *Collection) Renamed() bool {
+	return slices.ContainsFunc(c.findings, func(d diag.Diagnostic) bool {
+		return d.Rule == "incident/duplicate-id" || d.Rule == "incident/alias-taken"
+	})
+}
 
 func (c *Collection) settleIDs() {
 	owner := map[string]*Entry{}
@@ -141,7 +156,15 @@ func (c *Collection) checkReferences(all *View, e *Entry) {
 	}
 }
 
+// suggestions is for how many dead references the nearest id is looked for:
+// each takes a look at every incident.
+const suggestions = 100
+
 func (c *Collection) didYouMean(id string) string {
+	c.suggested++
+	if c.suggested > suggestions {
+		return "write the id of an incident: its file's name without .md"
+	}
 	ids := make([]string, len(c.in.Entries))
 	for i, e := range c.in.Entries {
 		ids[i] = e.ID
@@ -152,39 +175,53 @@ func (c *Collection) didYouMean(id string) string {
 	return "write the id of an incident: its file's name without .md"
 }
 
-// checkLinks reports links in the body and in Markdown fields that lead nowhere.
-func (c *Collection) checkLinks(all *View, e *Entry) {
-	e.eachDoc(func(doc *markdown.Doc) {
-		for _, link := range doc.Links() {
-			if link.Refused() {
-				c.report("link/refused", link.Span, "use an http, https or mailto address", "the link %q is shown as text: its scheme is not let through", link.Destination)
-				continue
-			}
-			ref, ok := all.Resolve(e, link)
-			if ok {
-				continue
-			}
-			written, hint := link.Destination, "correct the path, or remove the link"
-			switch {
-			case link.Namespace != "":
-				written, hint = link.Namespace+":"+link.Destination, "no incident carries it: correct the word, or remove the link"
-			case link.Kind == markdown.Wiki:
-				hint = c.didYouMean(link.Destination)
-			}
-			if ref.MissingFragment {
-				c.report("link/unknown-heading", link.Span, "correct the part behind #", "the link %q leads to no heading of that page", written)
-				continue
-			}
-			c.report("link/dead", link.Span, hint, "the link %q leads nowhere", written)
-		}
-	})
+// deadLink is a link that leads nowhere, or nowhere that a page may lead to.
+type deadLink struct {
+	markdown.Link
+	missingHeading bool
 }
 
-// eachDoc visits the body and the Markdown fields, in a fixed order.
+// deadLinks finds them in the body and in Markdown fields.
+func deadLinks(all *View, e *Entry) (dead []deadLink) {
+	e.eachDoc(func(doc *markdown.Doc) {
+		for _, link := range doc.Links() {
+			if ref, ok := all.Resolve(e, link); !ok || link.Refused() {
+				dead = append(dead, deadLink{link, ref.MissingFragment})
+			}
+		}
+	})
+	return dead
+}
+
+func (c *Collection) checkLinks(dead []deadLink) {
+	for _, link := range dead {
+		if link.Refused() {
+			c.report("link/refused", link.Span, "use an http, https or mailto address", "the link %q is shown as text: its scheme is not let through", link.Destination)
+			continue
+		}
+		written, hint := link.Destination, "correct the path, or remove the link"
+		switch {
+		case link.Namespace != "":
+			written, hint = link.Namespace+":"+link.Destination, "no incident carries it: correct the word, or remove the link"
+		case link.Kind == markdown.Wiki:
+			hint = c.didYouMean(link.Destination)
+		}
+		if link.missingHeading {
+			c.report("link/unknown-heading", link.Span, "correct the part behind #", "the link %q leads to no heading of that page", written)
+			continue
+		}
+		c.report("link/dead", link.Span, hint, "the link %q leads nowhere", written)
+	}
+}
+
+// eachDoc visits the Markdown fields and the body that have links, in a fixed
+// order.
 func (e *Entry) eachDoc(visit func(*markdown.Doc)) {
-	fields := make([]string, 0, len(e.Fragments))
-	for f := range e.Fragments {
-		fields = append(fields, f)
+	var fields []string
+	for f, doc := range e.Fragments {
+		if len(doc.Links()) > 0 {
+			fields = append(fields, f)
+		}
 	}
 	slices.Sort(fields)
 	for _, f := range fields {

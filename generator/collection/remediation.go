@@ -67,19 +67,46 @@ func (r Remediation) Said() Said { return r.Entry.Said[r.ID] }
 // Key is the remediation's identity in the wiki.
 func (r Remediation) Key() string { return r.Entry.ID + "/" + r.ID }
 
-// Remediations lists an incident's remediations in its order.
+// RemediationsOf lists an incident's remediations in its order. Nobody may
+// change the list.
 func (v *View) RemediationsOf(e *Entry) []Remediation {
-	list := make([]Remediation, len(e.Remediations))
+	if i, ok := v.position[e]; ok {
+		return v.remediations[v.firstOf[i]:v.firstOf[i+1]:v.firstOf[i+1]]
+	}
+	return nil
+}
+
+// Remediations lists all remediations, those of the newest incident first.
+// Nobody may change the list.
+func (v *View) Remediations() []Remediation { return v.remediations }
+
+// joinRemediations tells of every remediation what became of it.
+func (v *View) joinRemediations() {
+	n := 0
+	for _, e := range v.entries {
+		n += len(e.Remediations)
+	}
+	v.remediations = make([]Remediation, 0, n)
+	v.firstOf = make([]int, 0, len(v.entries)+1)
+	for _, e := range v.entries {
+		v.firstOf = append(v.firstOf, len(v.remediations))
+		v.addRemediations(e)
+	}
+	v.firstOf = append(v.firstOf, len(v.remediations))
+}
+
+func (v *View) addRemediations(e *Entry) {
 	for n := range e.Remediations {
 		r := Remediation{Remediation: &e.Remediations[n], Entry: e, Index: n}
-		if issue, ok := v.states.Issues[r.Key()]; ok {
-			r.Issue = &issue
+		if len(v.states.Issues) > 0 {
+			if issue, ok := v.states.Issues[r.Key()]; ok {
+				r.Issue = &issue
+			}
 		}
 		r.State = state(r.Remediation, r.Issue)
 		r.Overdue = r.Due.Known() && !r.State.Settled() && r.State != Parked && v.asOf.After(r.Due.Time.AddDate(0, 0, 1))
-		list[n] = r
+		v.remediations = append(v.remediations, r)
 	}
-	return list
 }
 
 // state joins what the file decided with what the issue tells: GitHub owns
@@ -101,15 +128,6 @@ func state(r *incident.Remediation, issue *IssueState) State {
 		return Accepted
 	}
 	return Proposed
-}
-
-// Remediations lists all remediations, those of the newest incident first.
-func (v *View) Remediations() []Remediation {
-	var all []Remediation
-	for _, e := range v.entries {
-		all = append(all, v.RemediationsOf(e)...)
-	}
-	return all
 }
 
 // Remediation finds what depends_on names: "id" in the same incident, or

@@ -54,12 +54,8 @@ func (v *View) resolveWiki(link markdown.Link) (Ref, bool) {
 		if !ok {
 			taxonomy = link.Namespace
 		}
-		for _, t := range v.terms[taxonomy] {
-			if t.Slug == termSlug(link.Destination) {
-				return Ref{Term: t}, true
-			}
-		}
-		return Ref{}, false
+		t := v.Term(taxonomy, link.Destination)
+		return Ref{Term: t}, t != nil
 	}
 	id, fragment, _ := strings.Cut(link.Destination, "#")
 	if e := v.ByID(strings.TrimSpace(id)); e != nil {

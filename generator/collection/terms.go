@@ -2,9 +2,11 @@ package collection
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/internal/par"
 	"github.com/retrowiki/retrowiki/internal/slug"
 )
 
@@ -30,13 +32,10 @@ func (v *View) Terms(taxonomy string) []*Term { return v.terms[taxonomy] }
 // Term finds the term that a word of a taxonomy belongs to; nil if no incident
 // carries it.
 func (v *View) Term(taxonomy, word string) *Term {
-	key := termSlug(word)
-	for _, t := range v.terms[taxonomy] {
-		if t.Slug == key {
-			return t
-		}
+	if t := v.byWord[taxonomy][word]; t != nil {
+		return t
 	}
-	return nil
+	return v.bySlug[taxonomy][termSlug(word)]
 }
 
 // termSlug is the name of a term's folder, kept apart from the names that the
@@ -54,26 +53,25 @@ type termJoiner struct {
 	taxonomy  string
 	bySlug    map[string]*Term
 	spellings map[string]map[string]int
-	slugs     map[string]string // memo: words recur far more often than they differ
+	byWord    map[string]*Term // words recur far more often than they differ
 }
 
 func newTermJoiner(taxonomy string) *termJoiner {
-	return &termJoiner{taxonomy: taxonomy, bySlug: map[string]*Term{}, spellings: map[string]map[string]int{}, slugs: map[string]string{}}
+	return &termJoiner{taxonomy: taxonomy, bySlug: map[string]*Term{}, spellings: map[string]map[string]int{}, byWord: map[string]*Term{}}
 }
 
 func (j *termJoiner) term(word string) *Term {
-	key, ok := j.slugs[word]
-	if !ok {
-		key = termSlug(word)
-		j.slugs[word] = key
-	}
-	t := j.bySlug[key]
+	t := j.byWord[word]
 	if t == nil {
-		t = &Term{Taxonomy: j.taxonomy, Slug: key}
-		j.bySlug[key] = t
-		j.spellings[key] = map[string]int{}
+		key := termSlug(word)
+		if t = j.bySlug[key]; t == nil {
+			t = &Term{Taxonomy: j.taxonomy, Slug: key}
+			j.bySlug[key] = t
+			j.spellings[key] = map[string]int{}
+		}
+		j.byWord[word] = t
 	}
-	j.spellings[key][word]++
+	j.spellings[t.Slug][word]++
 	return t
 }
 
@@ -94,44 +92,53 @@ func (j *termJoiner) terms() []*Term {
 	return terms
 }
 
+// joinTerms gathers the terms of every taxonomy, each by itself.
 func (v *View) joinTerms() {
-	joiners := map[string]*termJoiner{}
-	for _, taxonomy := range v.Taxonomies() {
-		joiners[taxonomy] = newTermJoiner(taxonomy)
-	}
-	for _, e := range v.entries {
-		for taxonomy, words := range e.words() {
-			j := joiners[taxonomy]
-			for _, word := range words {
-				if j == nil || word == "" {
-					continue
-				}
-				if t := j.term(word); len(t.Entries) == 0 || t.Entries[len(t.Entries)-1] != e {
-					t.Entries = append(t.Entries, e)
-				}
-			}
-		}
-	}
-	for _, p := range v.patterns {
-		joiners["factors"].term(p.ID)
-	}
-	for _, r := range v.Remediations() {
-		if r.Owner != "" {
-			t := joiners["people"].term(r.Owner)
-			t.Remediations = append(t.Remediations, r)
-		}
-		for _, f := range r.Factors {
-			t := joiners["factors"].term(f)
-			t.Remediations = append(t.Remediations, r)
-		}
-	}
-	v.terms = map[string][]*Term{}
-	for taxonomy, j := range joiners {
-		v.terms[taxonomy] = j.terms()
+	taxonomies := v.Taxonomies()
+	joined, _ := par.Map(context.Background(), taxonomies, func(_ context.Context, _ int, taxonomy string) (*termJoiner, error) {
+		return v.joinTaxonomy(taxonomy), nil
+	})
+	v.terms, v.bySlug, v.byWord = map[string][]*Term{}, map[string]map[string]*Term{}, map[string]map[string]*Term{}
+	for i, j := range joined {
+		v.terms[taxonomies[i]], v.bySlug[taxonomies[i]], v.byWord[taxonomies[i]] = j.terms(), j.bySlug, j.byWord
 	}
 	slices.SortStableFunc(v.terms["severities"], func(a, b *Term) int {
 		return cmp.Compare(rank(v.cfg.SeverityRank(a.Name)), rank(v.cfg.SeverityRank(b.Name)))
 	})
+}
+
+func (v *View) joinTaxonomy(taxonomy string) *termJoiner {
+	j := newTermJoiner(taxonomy)
+	for _, e := range v.entries {
+		for _, word := range e.words(taxonomy) {
+			if word == "" {
+				continue
+			}
+			if t := j.term(word); len(t.Entries) == 0 || t.Entries[len(t.Entries)-1] != e {
+				t.Entries = append(t.Entries, e)
+			}
+		}
+	}
+	switch taxonomy {
+	case "factors":
+		for _, p := range v.patterns {
+			j.term(p.ID)
+		}
+		for _, r := range v.remediations {
+			for _, f := range r.Factors {
+				t := j.term(f)
+				t.Remediations = append(t.Remediations, r)
+			}
+		}
+	case "people":
+		for _, r := range v.remediations {
+			if r.Owner != "" {
+				t := j.term(r.Owner)
+				t.Remediations = append(t.Remediations, r)
+			}
+		}
+	}
+	return j
 }
 
 // rank puts what the scale lacks behind everything on it.
@@ -142,14 +149,27 @@ func rank(step int) int {
 	return step
 }
 
-// words are an entry's values in each taxonomy.
-func (e *Entry) words() map[string][]string {
-	w := map[string][]string{
-		"services": e.Services, "factors": e.ContributingFactors, "tags": e.Tags,
-		"severities": {e.Severity}, "teams": e.Teams, "people": e.People(),
+// words are an entry's values in a taxonomy.
+func (e *Entry) words(taxonomy string) []string {
+	switch taxonomy {
+	case "services":
+		return e.Services
+	case "factors":
+		return e.ContributingFactors
+	case "tags":
+		return e.Tags
+	case "severities":
+		return []string{e.Severity}
+	case "teams":
+		return e.Teams
+	case "people":
+		return e.People()
 	}
+	var words []string
 	for _, t := range e.Incident.Terms {
-		w[t.Taxonomy] = append(w[t.Taxonomy], t.Term)
+		if t.Taxonomy == taxonomy {
+			words = append(words, t.Term)
+		}
 	}
-	return w
+	return words
 }

@@ -2,6 +2,7 @@ package collection
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/markdown"
+	"github.com/retrowiki/retrowiki/internal/par"
 )
 
 // View is what one audience may know. Every output is made from a View; only
@@ -25,23 +27,34 @@ type View struct {
 	states     States
 	asOf       time.Time
 	terms      map[string][]*Term
+	bySlug     map[string]map[string]*Term // by taxonomy
+	byWord     map[string]map[string]*Term // by taxonomy, as incidents write it
 	backlinks  map[string][]Backlink
 	later      map[string][]*Entry
 	position   map[*Entry]int
 	components map[string][]*Entry
-	arguments  sync.Map // by factors: *Argument
+	arguments  *sync.Map // by factors: *answered
+
+	remediations []Remediation
+	firstOf      []int // by position: where an incident's remediations begin
 }
 
 // For makes the View of an audience: public, internal or restricted.
 func (c *Collection) For(audience incident.Visibility) *View {
+	hidden := func(e *Entry) bool { return e.Broken && audience == incident.Public || !e.Visibility.For(audience) }
+	if c.whole != nil && !slices.ContainsFunc(c.in.Entries, hidden) {
+		v := *c.whole
+		v.audience = audience
+		return &v
+	}
 	v := &View{
 		audience: audience, cfg: c.in.Config, files: c.in.Files, states: c.in.States, asOf: c.in.AsOf,
-		patterns: c.in.Patterns,
-		byID:     map[string]*Entry{}, byPath: map[string]*Entry{}, position: map[*Entry]int{},
+		patterns: c.in.Patterns, arguments: &sync.Map{},
+		byID: map[string]*Entry{}, byPath: map[string]*Entry{}, position: map[*Entry]int{},
 		backlinks: map[string][]Backlink{}, later: map[string][]*Entry{},
 	}
 	for _, e := range c.in.Entries {
-		if e.Broken && audience == incident.Public || !e.Visibility.For(audience) {
+		if hidden(e) {
 			continue
 		}
 		v.entries = append(v.entries, e)
@@ -55,9 +68,10 @@ func (c *Collection) For(audience incident.Visibility) *View {
 	for i, e := range v.entries {
 		v.position[e] = i
 	}
+	v.joinRemediations()
 	v.joinRecurrences()
-	v.joinBacklinks()
 	v.joinTerms()
+	v.joinBacklinks()
 	return v
 }
 
@@ -115,16 +129,26 @@ type Backlink struct {
 func (v *View) Backlinks(e *Entry) []Backlink { return v.backlinks[e.ID] }
 
 func (v *View) joinBacklinks() {
-	for _, from := range v.entries {
-		seen := map[string]bool{from.ID: true}
+	type mention struct {
+		id       string
+		sentence string
+	}
+	mentions, _ := par.Map(context.Background(), v.entries, func(_ context.Context, _ int, from *Entry) (found []mention, _ error) {
 		from.eachDoc(func(doc *markdown.Doc) {
 			for _, link := range doc.Links() {
-				if ref, ok := v.Resolve(from, link); ok && ref.Entry != nil && !seen[ref.Entry.ID] {
-					seen[ref.Entry.ID] = true
-					v.backlinks[ref.Entry.ID] = append(v.backlinks[ref.Entry.ID], Backlink{From: from, Sentence: link.Sentence})
+				ref, ok := v.Resolve(from, link)
+				if !ok || ref.Entry == nil || ref.Entry == from || slices.ContainsFunc(found, func(m mention) bool { return m.id == ref.Entry.ID }) {
+					continue
 				}
+				found = append(found, mention{ref.Entry.ID, link.Sentence})
 			}
 		})
+		return found, nil
+	})
+	for i, from := range v.entries {
+		for _, m := range mentions[i] {
+			v.backlinks[m.id] = append(v.backlinks[m.id], Backlink{From: from, Sentence: m.sentence})
+		}
 	}
 }
 

@@ -39,6 +39,16 @@ type Result struct {
 // text that are marked as internal are left out before anything is read from
 // them.
 func File(filePath string, data []byte, cfg *config.Config, public bool) *Result {
+	return read(filePath, data, cfg, markdown.Options{Public: public})
+}
+
+// FileForPages is File for an incident that is going to stand on pages: its
+// texts are prepared for them.
+func FileForPages(filePath string, data []byte, cfg *config.Config, public bool) *Result {
+	return read(filePath, data, cfg, markdown.Options{Public: public, Shown: true})
+}
+
+func read(filePath string, data []byte, cfg *config.Config, o markdown.Options) *Result {
 	text := diag.NewText(filePath, data)
 	document, findings := frontmatter.Parse(text)
 	r := &Result{Text: text, Findings: findings, Incident: &incident.Incident{}}
@@ -57,13 +67,13 @@ func File(filePath string, data []byte, cfg *config.Config, public bool) *Result
 
 	var items []markdown.TimelineItem
 	var found diag.List
-	r.Doc, items, found = markdown.Parse(text, document.Body, markdown.Options{Public: public})
+	r.Doc, items, found = markdown.Parse(text, document.Body, o)
 	r.Findings = append(r.Findings, found...)
 	if adopts {
 		r.adopt(cfg)
 	}
 	r.title(document)
-	r.fragments(public)
+	r.fragments(o)
 	r.remediations()
 	r.Items = items
 	r.timeline(items, cfg.Zone)
@@ -197,14 +207,15 @@ func (r *Result) title(document *frontmatter.Document) {
 }
 
 // fragments parses the fields that hold Markdown.
-func (r *Result) fragments(public bool) {
+func (r *Result) fragments(o markdown.Options) {
 	i := r.Incident
+	o.File = r.Text
 	r.Fragments = map[string]*markdown.Doc{}
 	parse := func(field string, source *string) {
 		if *source == "" {
 			return
 		}
-		doc, found := markdown.ParseFragment(i.Origin.Span(field), *source, markdown.Options{Public: public, File: r.Text})
+		doc, found := markdown.ParseFragment(i.Origin.Span(field), *source, o)
 		r.Fragments[field] = doc
 		r.Findings = append(r.Findings, found...)
 	}

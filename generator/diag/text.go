@@ -12,18 +12,21 @@ import (
 type Text struct {
 	File  string
 	Bytes []byte
-	lines []int
+	lines []int32
 }
 
 // NewText wraps the content of the file at path.
 func NewText(path string, content []byte) *Text { return &Text{File: path, Bytes: content} }
 
-func (t *Text) index() []int {
+// Rest lets go of the index of lines, until somebody asks again.
+func (t *Text) Rest() { t.lines = nil }
+
+func (t *Text) index() []int32 {
 	if t.lines == nil {
-		t.lines = make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
+		t.lines = make([]int32, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
 		for i, b := range t.Bytes {
 			if b == '\n' {
-				t.lines = append(t.lines, i+1)
+				t.lines = append(t.lines, int32(i+1))
 			}
 		}
 	}
@@ -35,7 +38,7 @@ func (t *Text) index() []int {
 func (t *Text) Position(offset int) Position {
 	offset = min(max(offset, 0), len(t.Bytes))
 	lines := t.index()
-	line := sort.SearchInts(lines, offset+1)
+	line := sort.Search(len(lines), func(i int) bool { return int(lines[i]) > offset })
 	column := utf8.RuneCount(t.Bytes[lines[line-1]:offset]) + 1
 	return Position{Offset: offset, Line: line, Column: column}
 }
@@ -52,7 +55,7 @@ func (t *Text) Offset(line, column int) int {
 	if line < 1 || line > len(lines) {
 		return len(t.Bytes)
 	}
-	i := lines[line-1]
+	i := int(lines[line-1])
 	for ; column > 1 && i < len(t.Bytes) && t.Bytes[i] != '\n'; column-- {
 		_, size := utf8.DecodeRune(t.Bytes[i:])
 		i += size

@@ -177,7 +177,8 @@ func (m *maker) grown(fresh map[*collection.Entry]bool) []Project {
 			continue
 		}
 		p := Project{Remediation: m.remediation(r), State: r.State.Words()}
-		for _, e := range m.view.Arguments(r).Incidents {
+		argument := m.view.Arguments(r)
+		for _, e := range m.view.Incidents(argument, argument.Count) {
 			if e.Start().Time.Before(m.Until) {
 				p.Arguments++
 			}

@@ -15,6 +15,7 @@ package fields
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,9 +36,21 @@ type Decoder struct {
 // Decode fills the struct that into points to from a mapping.
 func (d *Decoder) Decode(node *frontmatter.Node, into any) {
 	if d.Spans == nil {
-		d.Spans = map[string]diag.Span{}
+		d.Spans = make(map[string]diag.Span, values(node))
 	}
 	d.structure(node, reflect.ValueOf(into).Elem(), "")
+}
+
+// values counts the values in a tree.
+func values(node *frontmatter.Node) int {
+	n := 1
+	for _, pair := range node.Pairs {
+		n += values(pair.Value)
+	}
+	for _, item := range node.Items {
+		n += values(item)
+	}
+	return n
 }
 
 func (d *Decoder) report(severity diag.Severity, rule string, span diag.Span, hint, format string, args ...any) {
@@ -205,15 +218,15 @@ func (d *Decoder) list(node *frontmatter.Node, v reflect.Value, path string) {
 		}
 		return
 	}
-	v.Set(reflect.MakeSlice(v.Type(), 0, len(node.Items)))
+	list := reflect.MakeSlice(v.Type(), len(node.Items), len(node.Items))
+	n := 0
 	for _, item := range node.Items {
-		if item.Kind == frontmatter.Null {
-			continue
+		if item.Kind != frontmatter.Null {
+			d.value(item, list.Index(n), path+"["+strconv.Itoa(n)+"]")
+			n++
 		}
-		one := reflect.New(v.Type().Elem()).Elem()
-		d.value(item, one, fmt.Sprintf("%s[%d]", path, v.Len()))
-		v.Set(reflect.Append(v, one))
 	}
+	v.Set(list.Slice(0, n))
 }
 
 func (d *Decoder) mapping(node *frontmatter.Node, v reflect.Value, path string) {

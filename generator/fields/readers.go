@@ -70,13 +70,16 @@ func readDuration(d *Decoder, node *frontmatter.Node, v reflect.Value, path stri
 
 var durationWords = strings.NewReplacer(" ", "", "minutes", "m", "minute", "m", "min", "m", "hours", "h", "hour", "h")
 
+// digitGroups are what people part digits with.
+var digitGroups = strings.NewReplacer("_", "", ",", "")
+
 func readQuantity(d *Decoder, node *frontmatter.Node, v reflect.Value, path string) {
 	if node.Kind == frontmatter.Mapping || node.Kind == frontmatter.Sequence {
 		d.wrongType(node, path, "a number or words")
 		return
 	}
 	q := incident.Quantity{Text: strings.TrimSpace(node.Text)}
-	n, err := strconv.ParseInt(strings.NewReplacer("_", "", ",", "").Replace(q.Text), 10, 64)
+	n, err := strconv.ParseInt(digitGroups.Replace(q.Text), 10, 64)
 	if err == nil && n >= 0 {
 		q.Count, q.Known = n, true
 	}

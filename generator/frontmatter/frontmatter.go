@@ -113,7 +113,8 @@ type Document struct {
 // finding. A block that turns out to be prose between two thematic breaks, or
 // whose fence is never closed, is a finding and stays in the body.
 func Parse(text *diag.Text) (*Document, diag.List) {
-	p := &parser{text: text, subject: "frontmatter"}
+	p := newParser(text, "frontmatter")
+	defer p.done()
 	readable := p.checkEncoding()
 	b := p.split()
 	if readable && b.format != None && !p.adrgAgrees(b) {
@@ -136,7 +137,8 @@ func Parse(text *diag.Text) (*Document, diag.List) {
 // ParseYAML reads a whole file of YAML, whose root is to be a mapping. The
 // Node is never nil; it is an empty Mapping where the file cannot be read.
 func ParseYAML(text *diag.Text) (*Node, diag.List) {
-	p := &parser{text: text, subject: "file"}
+	p := newParser(text, "file")
+	defer p.done()
 	root := p.empty(p.bom(), len(text.Bytes))
 	if p.checkEncoding() {
 		root, _ = p.read(block{fence: fence{format: YAML}, rawStart: p.bom(), rawEnd: len(text.Bytes)})

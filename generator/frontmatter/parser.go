@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
@@ -17,14 +19,29 @@ type parser struct {
 	base     int    // where raw begins in the file
 	raw      []byte
 	places   []linePlace // of each byte of raw, and of its end
-	nodes    int         // made so far, with what aliases stand for
-	full     bool        // a limit was passed and reported, so that nothing counts any more
+	pool     *[]linePlace
+	nodes    int    // made so far, with what aliases stand for
+	blank    []Node // to be used next
+	full     bool   // a limit was passed and reported, so that nothing counts any more
 	findings diag.List
 }
 
 // linePlace is a line and a column, both from 1. They are found once for all
 // bytes, as counting anew for each node takes seconds where a line is long.
 type linePlace struct{ line, column int32 }
+
+// linePlaces keeps what parsers found their places in, for the next ones.
+var linePlaces = sync.Pool{New: func() any { return new([]linePlace) }}
+
+func newParser(text *diag.Text, subject string) *parser {
+	return &parser{text: text, subject: subject, pool: linePlaces.Get().(*[]linePlace)}
+}
+
+// done lets go of the places; the nodes that were made have theirs.
+func (p *parser) done() {
+	p.places = nil
+	linePlaces.Put(p.pool)
+}
 
 const utf8BOM = "\xef\xbb\xbf"
 
@@ -34,6 +51,16 @@ func (p *parser) bom() int {
 		return len(utf8BOM)
 	}
 	return 0
+}
+
+// node gives a new Node. They are made by the dozen, as they are let go.
+func (p *parser) node() *Node {
+	if len(p.blank) == 0 {
+		p.blank = make([]Node, 32)
+	}
+	n := &p.blank[0]
+	p.blank = p.blank[1:]
+	return n
 }
 
 // empty is a Mapping of nothing at a place in the file.
@@ -46,7 +73,8 @@ func (p *parser) take(fileStart, fileEnd int) {
 	p.base, p.raw = fileStart, p.text.Bytes[fileStart:fileEnd:fileEnd]
 	first := p.text.Position(fileStart)
 	at := linePlace{int32(first.Line), int32(first.Column)}
-	p.places = make([]linePlace, len(p.raw)+1)
+	p.places = slices.Grow(*p.pool, len(p.raw)+1)[:len(p.raw)+1]
+	*p.pool = p.places
 	for i, b := range p.raw {
 		p.places[i] = at
 		if b == '\n' {

@@ -162,19 +162,24 @@ func (p *parser) almostFence(line []byte, at, next int) {
 	}
 }
 
-// adrgAgrees hands the file to adrg/frontmatter for the split and compares.
+// bodyForAdrg is how many bytes of the body adrg/frontmatter gets to see: enough
+// to tell where the body begins.
+const bodyForAdrg = 256
+
+// adrgAgrees hands the head of the file to adrg/frontmatter for the split and
+// compares.
 func (p *parser) adrgAgrees(b block) bool {
-	start := p.bom()
+	start, end := p.bom(), min(b.body+bodyForAdrg, len(p.text.Bytes))
 	var raw []byte
 	format := adrg.NewFormat(b.open, b.close, func(data []byte, into any) error {
-		*into.(*[]byte) = bytes.Clone(data)
+		*into.(*[]byte) = data
 		return nil
 	})
 	format.UnmarshalDelims = b.fence == braceFence
 	format.RequiresNewLine = b.fence == braceFence
-	masked := p.masked(b)
+	masked := p.masked(b, end)
 	body, err := adrg.MustParse(bytes.NewReader(masked), &raw, format)
-	if err == nil && len(body) == len(p.text.Bytes)-b.body && bytes.HasPrefix(raw, masked[b.rawStart-start:b.rawEnd-start]) &&
+	if err == nil && len(body) == end-b.body && bytes.HasPrefix(raw, masked[b.rawStart-start:b.rawEnd-start]) &&
 		len(bytes.TrimSpace(raw[b.rawEnd-b.rawStart:])) == 0 {
 		return true
 	}
@@ -184,11 +189,12 @@ func (p *parser) adrgAgrees(b block) bool {
 	return false
 }
 
-// masked is the file without its byte order mark, with every line that adrg
-// would take for the closing fence made into something else of that length.
-func (p *parser) masked(b block) []byte {
+// masked is the file up to end without its byte order mark, with every line
+// that adrg would take for the closing fence made into something else of that
+// length.
+func (p *parser) masked(b block, end int) []byte {
 	start := p.bom()
-	masked := bytes.Clone(p.text.Bytes[start:])
+	masked := bytes.Clone(p.text.Bytes[start:end])
 	_, next := lineAt(masked, b.opening-start)
 	for at := next; at < b.closing-start; at = next {
 		var line []byte

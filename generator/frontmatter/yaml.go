@@ -73,6 +73,23 @@ func (p *parser) readYAML(betweenBreaks bool) (root *Node, prose bool) {
 
 // decode gives the only document, nil where there is nothing but comments.
 func (y *yamlReader) decode() (*yaml.Node, error) {
+	if !mayHoldTwo(y.raw) {
+		var doc yaml.Node
+		if err := yaml.Unmarshal(y.raw, &doc); err != nil || len(doc.Content) == 0 {
+			return nil, err
+		}
+		return &doc, nil
+	}
+	return y.decodeFirst()
+}
+
+// mayHoldTwo reports whether a line could part documents.
+func mayHoldTwo(raw []byte) bool {
+	return bytes.Contains(raw, []byte("---")) || bytes.Contains(raw, []byte("..."))
+}
+
+// decodeFirst gives the first document and reports a second one.
+func (y *yamlReader) decodeFirst() (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(y.raw))
 	var doc, second yaml.Node
 	if err := decoder.Decode(&doc); err != nil || len(doc.Content) == 0 {
@@ -229,7 +246,8 @@ func (y *yamlReader) notMergeable(n *Node) {
 }
 
 func (y *yamlReader) scalar(n *yaml.Node, start int, tag string, at place) *Node {
-	node := &Node{Text: n.Value, Kind: String, Quoted: true}
+	node := y.node()
+	node.Text, node.Kind, node.Quoted = n.Value, String, true
 	end := y.scalarEnd(n, start, at.indent)
 	node.Span = y.span(start, end)
 	kind, tagged := tagKinds[tag]

@@ -14,7 +14,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"slices"
+	"io"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -30,6 +30,7 @@ import (
 // Options say how text is read.
 type Options struct {
 	Public bool       // leave out the parts between <!-- internal --> and <!-- /internal -->
+	Shown  bool       // the text is going to stand on pages, so prepare it for them
 	File   *diag.Text // that a field stands in, to tell where its words are
 }
 
@@ -48,8 +49,9 @@ type Doc struct {
 	hasHTML  bool   // authors' own tags make a sanitiser needed
 	prefix   string // of the ids of footnotes
 	headings []Heading
-	sections []int // index in headings, -1 for a lead without
-	ready    HTML  // of a field without links, which is the same on every page
+	sections []int     // index in headings, -1 for a lead without
+	isPlain  bool      // a field of plain words, in which there is nothing to parse
+	prepared *prepared // nil where the text is rendered from its tree
 	links    []Link
 	wentWell []Point
 	first    string // paragraph, as plain text
@@ -80,16 +82,16 @@ func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
 	if d.span.File == "" {
 		d.span.File = "-"
 	}
-	if html, plain := asParagraph(source); plain {
-		d.ready, d.sections, d.first = html, []int{-1}, cut(strings.Join(strings.Fields(source), " "), longestExcerpt)
+	if isParagraph(d.source) {
+		d.isPlain, d.sections = true, onlyLead
 		return d, nil
 	}
 	_, _, findings := d.parse(o)
-	if !d.asIs && !mayRefer(d.source) && !slices.ContainsFunc(d.links, func(l Link) bool { return l.Kind != External }) {
-		d.ready = d.Render(nil)
-	}
 	return d, findings
 }
+
+// onlyLead are the sections of a text without headings.
+var onlyLead = []int{-1}
 
 // reporter takes a finding.
 type reporter func(severity diag.Severity, rule string, at diag.Span, hint, message string)
@@ -120,6 +122,9 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 	d.wentWell = t.pointsUnder(WentWell)
 	d.first = cut(t.firstParagraph(), longestExcerpt)
 	d.hasHTML = t.hasHTML
+	if o.Shown {
+		d.prepared = t.prepare()
+	}
 	return d, t.timeline, findings
 }
 
@@ -185,10 +190,31 @@ func (d *Doc) PlainText() string {
 // Words is the text for comparing it with others: as it was written, which
 // costs nothing, or without markup where a part of it is hidden.
 func (d *Doc) Words() string {
-	if d.public && !d.asIs && bytes.Contains(bytes.ToLower(d.source), []byte("internal")) {
+	if d.hides() {
 		return d.PlainText()
 	}
 	return string(d.source)
+}
+
+// WriteWords is Words for whoever wants to see them once.
+func (d *Doc) WriteWords(w io.Writer) (int, error) {
+	if d.hides() {
+		return io.WriteString(w, d.PlainText())
+	}
+	return w.Write(d.source)
+}
+
+// Size is how many bytes Words has.
+func (d *Doc) Size() int {
+	if d.hides() {
+		return len(d.PlainText())
+	}
+	return len(d.source)
+}
+
+// hides reports whether a part of what is written may be hidden.
+func (d *Doc) hides() bool {
+	return d.public && !d.asIs && bytes.Contains(bytes.ToLower(d.source), []byte("internal"))
 }
 
 // longestExcerpt is how many characters of the first paragraph are kept.
@@ -200,10 +226,16 @@ func (d *Doc) Excerpt(maxRunes int) string {
 	if d.asIs {
 		return cut(strings.Join(strings.Fields(string(d.source[:min(len(d.source), 8*maxRunes)])), " "), maxRunes)
 	}
+	if d.isPlain {
+		return cut(strings.Join(strings.Fields(string(d.source)), " "), maxRunes)
+	}
 	return cut(d.first, maxRunes)
 }
 
 func cut(s string, maxRunes int) string {
+	if len(s) <= maxRunes {
+		return s
+	}
 	runes := []rune(s)
 	if len(runes) <= maxRunes {
 		return s

@@ -27,7 +27,7 @@ func (r nodeRenderer) text(w util.BufWriter, source []byte, node ast.Node, enter
 		html.DefaultWriter.RawWrite(w, value)
 		return ast.WalkContinue, nil
 	}
-	if o.resolve != nil && mayRefer(value) && !inLink(n) {
+	if (o.resolve != nil || o.gaps != nil) && mayRefer(value) && !inLink(n) {
 		before := byte(0)
 		if n.Segment.Start > 0 {
 			before = source[n.Segment.Start-1]
@@ -97,23 +97,37 @@ func (r nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, enterin
 }
 
 func (r nodeRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	n := node.(*ast.Link)
-	l, target, ok := w.(*output).target(n)
+	n, o := node.(*ast.Link), w.(*output)
+	index, known := o.t.linkIndex[n]
+	elsewhere := known && o.d.links[index].Kind == External
+	title := ""
+	if len(n.Title) > 0 {
+		title = string(unescape(n.Title))
+	}
 	switch {
-	case !ok && entering:
-		write(w, `<span class="broken-link">`)
-	case !ok:
-		write(w, "</span>")
-	case entering:
-		title := target.Title
-		if len(n.Title) > 0 {
-			title = string(unescape(n.Title))
-		}
-		openAnchor(w, l, target, title)
-	default:
-		write(w, "</a>")
+	case entering && (elsewhere || !o.preparing(gap{kind: opensLink, link: int32(index), words: title})):
+		o.openLink(o.target(index), title)
+	case !entering && (elsewhere || !o.preparing(gap{kind: closesLink})):
+		o.closeLink(o.target(index).ok)
 	}
 	return ast.WalkContinue, nil
+}
+
+func (o *output) openLink(t linked, title string) (ok bool) {
+	if t.ok {
+		openAnchor(o, t.Link, t.Target, cmp.Or(title, t.Title))
+	} else {
+		write(o, `<span class="broken-link">`)
+	}
+	return t.ok
+}
+
+func (o *output) closeLink(ok bool) {
+	if ok {
+		write(o, "</a>")
+	} else {
+		write(o, "</span>")
+	}
 }
 
 func openAnchor(w util.BufWriter, l Link, target Target, title string) {
@@ -127,22 +141,28 @@ func openAnchor(w util.BufWriter, l Link, target Target, title string) {
 	write(w, ">")
 }
 
+// linked is a link or image and where it leads, if it does.
+type linked struct {
+	Link
+	Target
+	ok bool
+}
+
 // target finds where a link or image leads, and lets nothing pass that a
 // browser should not be sent to.
-func (o *output) target(n ast.Node) (l Link, t Target, ok bool) {
-	index, known := o.t.linkIndex[n]
-	if !known || index >= len(o.t.d.links) {
-		return Link{}, Target{}, false
+func (o *output) target(index int) linked {
+	if index >= len(o.d.links) {
+		return linked{}
 	}
-	l = o.t.d.links[index]
-	if l.Kind == External {
-		return l, Target{URL: withScheme(l.Destination)}, safeURL(l.Destination, false)
+	t := linked{Link: o.d.links[index]}
+	switch {
+	case t.Kind == External:
+		t.URL, t.ok = withScheme(t.Destination), safeURL(t.Destination, false)
+	case o.resolve != nil:
+		t.Target, t.ok = o.resolve(t.Link)
+		t.ok = t.ok && safeURL(t.URL, false)
 	}
-	if o.resolve == nil {
-		return l, Target{}, false
-	}
-	t, ok = o.resolve(l)
-	return l, t, ok && safeURL(t.URL, false)
+	return t
 }
 
 func (r nodeRenderer) autoLink(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -167,47 +187,62 @@ func (r nodeRenderer) image(w util.BufWriter, _ []byte, node ast.Node, entering 
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	n := node.(*ast.Image)
-	l, target, ok := w.(*output).target(n)
-	if ok && l.Kind == External {
+	n, o := node.(*ast.Image), w.(*output)
+	title := ""
+	if len(n.Title) > 0 {
+		title = string(unescape(n.Title))
+	}
+	if index := o.t.linkIndex[n]; !o.preparing(gap{kind: showsImage, link: int32(index), words: title}) {
+		o.image(o.target(index), title)
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func (o *output) image(t linked, title string) {
+	if t.ok && t.Kind == External {
 		// A page loads nothing from other hosts: who looks at whose incidents
 		// is nobody else's business.
-		openAnchor(w, l, target, "")
-		write(w, escape(cmp.Or(l.Text, l.Destination)), "</a>")
-		return ast.WalkSkipChildren, nil
+		openAnchor(o, t.Link, t.Target, "")
+		write(o, escape(cmp.Or(t.Text, t.Destination)), "</a>")
+		return
 	}
-	if !ok || !safeURL(target.URL, true) {
-		write(w, `<span class="broken-link">`, escape(l.Text), "</span>")
-		return ast.WalkSkipChildren, nil
+	if !t.ok || !safeURL(t.URL, true) {
+		write(o, `<span class="broken-link">`, escape(t.Text), "</span>")
+		return
 	}
-	write(w, `<img src="`, escapeURL(target.URL), `" alt="`, escape(l.Text), `"`)
-	if len(n.Title) > 0 {
-		write(w, ` title="`, escape(string(unescape(n.Title))), `"`)
+	write(o, `<img src="`, escapeURL(t.URL), `" alt="`, escape(t.Text), `"`)
+	if title != "" {
+		write(o, ` title="`, escape(title), `"`)
 	}
-	if target.Width > 0 && target.Height > 0 {
-		write(w, ` width="`, strconv.Itoa(target.Width), `" height="`, strconv.Itoa(target.Height), `"`)
+	if t.Width > 0 && t.Height > 0 {
+		write(o, ` width="`, strconv.Itoa(t.Width), `" height="`, strconv.Itoa(t.Height), `"`)
 	}
-	write(w, ` loading="lazy" decoding="async">`)
-	return ast.WalkSkipChildren, nil
+	write(o, ` loading="lazy" decoding="async">`)
 }
 
 func (r nodeRenderer) wikiLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	n := node.(*wikiLink)
-	words := n.words(w.(*output).t.d.public)
-	if l, target, ok := w.(*output).target(n); ok {
-		title := target.Title
-		if n.label == "" && title != "" {
-			words, title = title, ""
-		}
-		openAnchor(w, l, target, title)
-		write(w, escape(words), "</a>")
-		return ast.WalkSkipChildren, nil
+	n, o := node.(*wikiLink), w.(*output)
+	if index := o.t.linkIndex[n]; !o.preparing(gap{kind: showsWikiLink, link: int32(index), words: n.label}) {
+		o.wikiLink(o.target(index), n.label)
 	}
-	write(w, `<span class="broken-link">`, escape(words), "</span>")
 	return ast.WalkSkipChildren, nil
+}
+
+// wikiLink writes a short link: by its label, or by the title of its target.
+func (o *output) wikiLink(t linked, label string) {
+	if !t.ok {
+		write(o, `<span class="broken-link">`, escape(t.Text), "</span>")
+		return
+	}
+	words, title := t.Text, t.Title
+	if label == "" && title != "" {
+		words, title = title, ""
+	}
+	openAnchor(o, t.Link, t.Target, title)
+	write(o, escape(words), "</a>")
 }
 
 func (r nodeRenderer) alert(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

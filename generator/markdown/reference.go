@@ -52,24 +52,36 @@ func (o *output) words(value []byte, before byte) {
 		if !ok || wordly(before) || end < len(value) && (isLetter(value[end]) || isDigit(value[end]) || value[end] == '_') {
 			continue
 		}
-		l := Link{Kind: kind, Destination: words, Text: words}
-		target, ok := o.resolve(l)
-		if !ok || !safeURL(target.URL, false) {
-			continue
-		}
 		html.DefaultWriter.Write(o, value[at:start])
-		if l.Kind = Relative; scheme(target.URL) != "" {
-			l.Kind = External
-		}
-		openAnchor(o, l, target, target.Title)
-		if kind == CommitReference {
-			write(o, "<code>", escape(shortCommit(words)), "</code></a>")
-		} else {
-			write(o, escape(words), "</a>")
+		if !o.preparing(gap{kind: refers, link: int32(kind), words: words}) {
+			o.reference(kind, words)
 		}
 		at = end
 	}
 	html.DefaultWriter.Write(o, value[at:])
+}
+
+// reference writes what a text refers to; as words where it leads nowhere.
+func (o *output) reference(kind LinkKind, words string) {
+	l := Link{Kind: kind, Destination: words, Text: words}
+	var target Target
+	ok := o.resolve != nil
+	if ok {
+		target, ok = o.resolve(l)
+	}
+	if !ok || !safeURL(target.URL, false) {
+		write(o, escape(words))
+		return
+	}
+	if l.Kind = Relative; scheme(target.URL) != "" {
+		l.Kind = External
+	}
+	openAnchor(o, l, target, target.Title)
+	if kind == CommitReference {
+		write(o, "<code>", escape(shortCommit(words)), "</code></a>")
+	} else {
+		write(o, escape(words), "</a>")
+	}
 }
 
 // inLink reports whether a node is a part of a link's words.

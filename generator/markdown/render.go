@@ -49,18 +49,39 @@ func (r *Rendering) tree() *tree {
 
 // Whole renders all of the text.
 func (r *Rendering) Whole() HTML {
-	if r.d.ready != "" {
-		return r.d.ready
+	if r.d.isPlain {
+		return paragraph(r.d.source)
 	}
-	return r.finish(false, func(w *output) error { return renderNode(w, r.tree().root) })
+	if p := r.d.prepared; p != nil && r.d.text == nil {
+		return r.fill(p.whole)
+	}
+	return r.finish(false, func(w *output) error { return r.tree().whole(w) })
 }
 
 // Section renders the i-th of the Doc's Sections without its heading, and
 // without the lists and tables that the timeline was read from.
 func (r *Rendering) Section(i int) HTML {
-	return r.finish(false, func(w *output) error {
-		for _, n := range r.tree().sections[i] {
-			if w.t.isEntry[n] || n.Parent() == nil {
+	if p := r.d.prepared; p != nil {
+		return r.fill(p.sections[i])
+	}
+	return r.finish(false, func(w *output) error { return r.tree().section(i)(w) })
+}
+
+// TimelineItem renders the i-th entry of the Doc's Timeline without its time,
+// milestone, and those who are named at its end.
+func (r *Rendering) TimelineItem(i int) HTML {
+	if p := r.d.prepared; p != nil {
+		return r.fill(p.items[i])
+	}
+	return r.finish(true, func(w *output) error { return r.tree().item(i)(w) })
+}
+
+func (t *tree) whole(w *output) error { return renderNode(w, t.root) }
+
+func (t *tree) section(i int) func(*output) error {
+	return func(w *output) error {
+		for _, n := range t.sections[i] {
+			if t.isEntry[n] || n.Parent() == nil {
 				continue
 			}
 			if err := renderNode(w, n); err != nil {
@@ -68,14 +89,12 @@ func (r *Rendering) Section(i int) HTML {
 			}
 		}
 		return nil
-	})
+	}
 }
 
-// TimelineItem renders the i-th entry of the Doc's Timeline without its time,
-// milestone, and those who are named at its end.
-func (r *Rendering) TimelineItem(i int) HTML {
-	return r.finish(true, func(w *output) error {
-		item := w.t.items[i]
+func (t *tree) item(i int) func(*output) error {
+	return func(w *output) error {
+		item := t.items[i]
 		first := item.FirstChild()
 		if item.Kind() == extast.KindTableRow && first != nil {
 			first = first.NextSibling()
@@ -86,7 +105,7 @@ func (r *Rendering) TimelineItem(i int) HTML {
 			}
 		}
 		return nil
-	})
+	}
 }
 
 // renderBlock renders a part of an entry; what is only text there becomes a
@@ -126,9 +145,11 @@ var errTooLong = fmt.Errorf("output above %d bytes", maxOutput)
 // may have, and tells the node renderers, which are shared, what they render.
 type output struct {
 	bytes.Buffer
-	t       *tree
+	d       *Doc
+	t       *tree // of d; nil where a prepared text is filled
 	resolve Resolver
-	entry   bool // an entry of the timeline is rendered, so its time is left out
+	entry   bool   // an entry of the timeline is rendered, so its time is left out
+	gaps    *[]gap // left for a page to fill; nil where links are resolved at once
 }
 
 // Buffered and Flush make an output a util.BufWriter, so that goldmark hands it
@@ -156,9 +177,9 @@ func (r *Rendering) finish(entry bool, render func(*output) error) (html HTML) {
 	}
 	w := outputs.Get().(*output)
 	w.Reset()
-	w.t, w.resolve, w.entry = r.tree(), r.resolve, entry
+	w.d, w.t, w.resolve, w.entry = r.d, r.tree(), r.resolve, entry
 	defer func() {
-		w.t, w.resolve = nil, nil
+		w.d, w.t, w.resolve, w.entry = nil, nil, nil, false
 		outputs.Put(w)
 		if recover() != nil {
 			html = r.d.asWritten()

@@ -52,8 +52,9 @@ func (t *tree) collectEntries(n ast.Node, report reporter) {
 	if n.Kind() != ast.KindList && n.Kind() != extast.KindTable {
 		return
 	}
-	var items []TimelineItem
-	var nodes, timeless []ast.Node
+	items := make([]TimelineItem, 0, n.ChildCount())
+	nodes := make([]ast.Node, 0, n.ChildCount())
+	var timeless []ast.Node
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 		if item.Kind() == extast.KindTableHeader {
 			continue
@@ -75,6 +76,10 @@ func (t *tree) collectEntries(n ast.Node, report reporter) {
 		t.keepTimeless(n, timeless)
 	}
 	t.isEntry[n] = true
+	if t.timeline == nil {
+		t.timeline, t.items = items, nodes
+		return
+	}
 	t.timeline = append(t.timeline, items...)
 	t.items = append(t.items, nodes...)
 }
@@ -198,7 +203,7 @@ func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
 	}
 	blank(0, length)
 	for from, to := range braces(f) {
-		word := f.text[from+1 : to-1]
+		word := strings.Clone(f.text[from+1 : to-1]) // not all of the entry's text with it
 		if strings.EqualFold(word, "noise") {
 			entry.Noise = true
 		} else if entry.Milestone == "" {
@@ -210,7 +215,7 @@ func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
 		blank(from, to)
 	}
 	for from, to := range mentions(f) {
-		entry.Actors = append(entry.Actors, f.text[from+1:to])
+		entry.Actors = append(entry.Actors, strings.Clone(f.text[from+1:to]))
 		if strings.Trim(string(shown[to:]), " \n@,.") == "" || onlyMentions(string(shown[from:])) {
 			t.hide(f, from, to)
 			blank(from, to)

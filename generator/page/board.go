@@ -143,6 +143,7 @@ func statePath(state collection.State, n int) string {
 
 func (b *Builder) boardGroup(state collection.State, list []collection.Remediation) BoardGroup {
 	g := BoardGroup{State: state, Count: len(list), Title: boardTitles[state][0], About: boardTitles[state][1]}
+	g.Rows = make([]BoardRow, 0, len(list))
 	for _, r := range list {
 		row := b.boardRow(r)
 		if state == collection.Parked {
@@ -175,8 +176,8 @@ func age(d time.Duration) string {
 
 func (b *Builder) argument(r collection.Remediation) *ArgumentRow {
 	a := b.View.Arguments(r)
-	row := &ArgumentRow{Count: len(a.Incidents), More: max(0, len(a.Incidents)-argueMost)}
-	for _, e := range a.Incidents[:len(a.Incidents)-row.More] {
+	row := &ArgumentRow{Count: a.Count, More: max(0, a.Count-argueMost)}
+	for _, e := range b.View.Incidents(a, argueMost) {
 		row.Incidents = append(row.Incidents, *entryLink(e))
 	}
 	if a.ImpactKnown > 0 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/incident"
@@ -38,11 +39,20 @@ func day(t time.Time) When {
 	if t.IsZero() {
 		return When{}
 	}
-	return When{
+	key := [2]int{t.Year(), t.YearDay()}
+	if known, ok := days.Load(key); ok {
+		return known.(When)
+	}
+	w := When{
 		Machine: t.Format("2006-01-02"), Text: t.Format("2 January 2006"),
 		Short: t.Format("2 Jan 2006"), Long: t.Format("Monday 2 January 2006"), Weekday: t.Format("Mon 2 Jan 2006"),
 	}
+	days.Store(key, w)
+	return w
 }
+
+// days keeps how days are written, of which a wiki names few very often.
+var days sync.Map // year and day of the year: When
 
 func dayOf(m incident.Moment) When {
 	if !m.Known() {
@@ -60,10 +70,16 @@ func instant(t time.Time) When {
 	return instantIn(t.UTC())
 }
 
+// clock is the time of day: "03:12".
+func clock(t time.Time) string {
+	h, m, _ := t.Clock()
+	return string([]byte{'0' + byte(h/10), '0' + byte(h%10), ':', '0' + byte(m/10), '0' + byte(m%10)})
+}
+
 func instantIn(t time.Time) When {
 	w := day(t)
 	w.Machine = t.Format(time.RFC3339)
-	w.Clock = t.Format("15:04 ") + zoneName(t)
+	w.Clock = clock(t) + " " + zoneName(t)
 	w.Text += ", " + w.Clock
 	return w
 }
@@ -106,12 +122,14 @@ func DurationText(d time.Duration) string {
 	return fmt.Sprintf("%d s", seconds)
 }
 
+var shortUnits = strings.NewReplacer(" h", "h", " min", "m", " d", "d")
+
 // shortDuration says a duration for a narrow margin: "9 min", "9h 48m".
 func shortDuration(d time.Duration) string {
 	if d < time.Hour {
 		return DurationText(d)
 	}
-	return strings.NewReplacer(" h", "h", " min", "m", " d", "d").Replace(DurationText(d))
+	return shortUnits.Replace(DurationText(d))
 }
 
 func units(a int, unitA string, b int, unitB string) string {

@@ -332,8 +332,9 @@ func alone(sections []Section, i int) bool {
 }
 
 func (b *Builder) remediationItems(e *collection.Entry, fragment func(string) template.HTML) []RemediationItem {
-	var items []RemediationItem
-	for _, r := range b.View.RemediationsOf(e) {
+	remediations := b.View.RemediationsOf(e)
+	items := make([]RemediationItem, 0, len(remediations))
+	for _, r := range remediations {
 		field := fmt.Sprintf("remediations[%d].", r.Index)
 		item := RemediationItem{
 			RemediationRow: b.remediation(r), Anchor: "r-" + r.ID,

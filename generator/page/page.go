@@ -12,12 +12,12 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/ladder"
-	"github.com/retrowiki/retrowiki/generator/similar"
 	"github.com/retrowiki/retrowiki/generator/source"
 )
 
@@ -175,11 +175,11 @@ type (
 	}
 	RemediationView struct {
 		*Head
-		Row RemediationRow
+		Row *RemediationRow
 	}
 	BoardRowView struct {
 		*Head
-		Row BoardRow
+		Row *BoardRow
 	}
 	PagerView struct {
 		*Head
@@ -187,15 +187,15 @@ type (
 	}
 	StepView struct {
 		*Head
-		Step LadderStep
+		Step *LadderStep
 	}
 	SafeguardView struct {
 		*Head
-		Safeguard Safeguard
+		Safeguard *Safeguard
 	}
 	EventView struct {
 		*Head
-		Event TimelineEntry
+		Event *TimelineEntry
 	}
 )
 
@@ -206,10 +206,10 @@ func (h *Head) ForRow(r *Row) RowView { return RowView{h, r} }
 func (h *Head) ForLinks(l []Link) LinksView { return LinksView{h, l} }
 
 // ForRemediation hands a remediation to the templates that show one.
-func (h *Head) ForRemediation(r RemediationRow) RemediationView { return RemediationView{h, r} }
+func (h *Head) ForRemediation(r *RemediationRow) RemediationView { return RemediationView{h, r} }
 
 // ForBoardRow hands a row of the board to the templates that show one.
-func (h *Head) ForBoardRow(r BoardRow) BoardRowView { return BoardRowView{h, r} }
+func (h *Head) ForBoardRow(r *BoardRow) BoardRowView { return BoardRowView{h, r} }
 
 // ChartView is a chart, and how many incidents say what it shows.
 type ChartView struct {
@@ -227,31 +227,30 @@ func (h *Head) ForChart(f InsightFigure) ChartView {
 func (h *Head) ForPager(p Pager) PagerView { return PagerView{h, p} }
 
 // ForStep hands an occurrence to the template "answers".
-func (h *Head) ForStep(s LadderStep) StepView { return StepView{h, s} }
+func (h *Head) ForStep(s *LadderStep) StepView { return StepView{h, s} }
 
 // ForSafeguard hands a safeguard to the template "safeguard".
-func (h *Head) ForSafeguard(s Safeguard) SafeguardView { return SafeguardView{h, s} }
+func (h *Head) ForSafeguard(s *Safeguard) SafeguardView { return SafeguardView{h, s} }
 
 // ForEvent hands an entry of a timeline to the template "event".
-func (h *Head) ForEvent(e TimelineEntry) EventView { return EventView{h, e} }
+func (h *Head) ForEvent(e *TimelineEntry) EventView { return EventView{h, e} }
 
 // MarkView is a mark of a drawing.
 type MarkView struct {
 	*Drawing
-	Mark DrawnMark
+	Mark *DrawnMark
 }
 
 // ForMark hands a mark to the template "drawn-mark".
-func (p *Incident) ForMark(m DrawnMark) MarkView { return MarkView{p.Drawing, m} }
+func (p *Incident) ForMark(m *DrawnMark) MarkView { return MarkView{p.Drawing, m} }
 
 // Builder is what a kind of page makes its pages from.
 type Builder struct {
 	Site *Site
 	View *collection.View
 	Now  time.Time
-	// Contents reads what a commit made of a file and what it was before; nil
-	// where no history is told.
-	Contents func(source.Change) (now, before []byte, ok bool)
+	// Content reads a version of a file; nil where no history is told.
+	Content func(source.Version) (content []byte, ok bool)
 
 	Agendas *agenda.Set // the words of agendas; nil for none
 
@@ -262,8 +261,19 @@ type Builder struct {
 	chainsOnce sync.Once
 	chains     *ladder.Chains
 
-	similarOnce sync.Once
-	similar     *similar.Index
+	Likeness *Likeness // of the View's incidents, or of those of a moment ago; nil to compare them anew
+
+	likenessOnce sync.Once
+
+	searcher atomic.Pointer[searcher]
+	indexing sync.Mutex // one makes the searcher
+}
+
+// Forget makes what is shown of an incident anew, since its words are others.
+// Nobody may use the Builder meanwhile.
+func (b *Builder) Forget(e *collection.Entry) {
+	b.rowOf.Delete(e)
+	b.searcher.Store(nil)
 }
 
 func (b *Builder) head(path, title, section string) *Head {

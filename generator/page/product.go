@@ -36,13 +36,13 @@ func forProduct(all []collection.Remediation) []collection.Remediation {
 func (b *Builder) product(all []collection.Remediation) *Product {
 	p := &Product{Head: b.head(productPath, "For product", "remediations")}
 	list := forProduct(all)
-	arguments := make(map[string]*collection.Argument, len(list))
+	arguments := make(map[*incident.Remediation]collection.Argument, len(list))
 	for _, r := range list {
-		arguments[r.Key()] = b.View.Arguments(r)
+		arguments[r.Remediation] = b.View.Arguments(r)
 	}
 	slices.SortStableFunc(list, func(x, y collection.Remediation) int {
-		a, c := arguments[x.Key()], arguments[y.Key()]
-		return cmp.Or(cmp.Compare(len(c.Incidents), len(a.Incidents)), cmp.Compare(c.Impact, a.Impact), cmp.Compare(c.Customers, a.Customers))
+		a, c := arguments[x.Remediation], arguments[y.Remediation]
+		return cmp.Or(cmp.Compare(c.Count, a.Count), cmp.Compare(c.Impact, a.Impact), cmp.Compare(c.Customers, a.Customers))
 	})
 	p.More = max(0, len(list)-productMost)
 	for _, r := range list[:len(list)-p.More] {

@@ -2,13 +2,19 @@ package page
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/markdown"
 	"github.com/retrowiki/retrowiki/generator/search"
+	"github.com/retrowiki/retrowiki/internal/par"
 )
 
 // Search is the data of the search page.
@@ -27,17 +33,38 @@ type LinkList struct {
 const searchPath = "search/index.html"
 
 func searchPages(b *Builder) []Page {
-	s := b.newSearcher()
-	index, err := search.Build(context.Background(), len(s.entries)+len(s.patterns), s.document, s.facets())
-	if err != nil {
-		return []Page{{Path: searchPath, Write: func(io.Writer) error { return err }}}
-	}
-	folder := "search/" + index.Folder + "/"
+	s := b.search()
 	pages := []Page{{Path: searchPath, Template: "search", Data: func() any {
-		return &Search{Head: b.head(searchPath, "Search", "search").with("search"), Index: folder + index.Files[0].Name, Lists: b.searchLists()}
+		return &Search{Head: b.head(searchPath, "Search", "search").with("search"), Index: s.folder + search.Root, Lists: b.searchLists()}
 	}}}
-	for _, f := range index.Files {
-		pages = append(pages, Page{Path: folder + f.Name, Write: f.Write})
+	return append(pages, s.pages(s.index.Documents())...)
+}
+
+// Late lists the pages that can be made only once all others are written: the
+// words of the search's index, whose documents are read while theirs are.
+func Late(ctx context.Context, b *Builder) ([]Page, error) {
+	words, err := b.search().index.Words(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return b.search().pages(words), nil
+}
+
+func (b *Builder) search() *searcher {
+	b.indexing.Lock()
+	defer b.indexing.Unlock()
+	s := b.searcher.Load()
+	if s == nil {
+		s = b.newSearcher()
+		b.searcher.Store(s)
+	}
+	return s
+}
+
+func (s *searcher) pages(files []search.File) []Page {
+	pages := make([]Page, len(files))
+	for i, f := range files {
+		pages[i] = Page{Kind: "search", Path: s.folder + f.Name, Write: f.Write}
 	}
 	return pages
 }
@@ -72,6 +99,8 @@ type searcher struct {
 	patterns []*collection.Pattern
 	numbers  map[*collection.Entry]int
 	names    [][]string // of each entry's terms
+	index    *search.Index
+	folder   string // that the files of the index belong into
 }
 
 func (b *Builder) newSearcher() *searcher {
@@ -92,11 +121,58 @@ func (b *Builder) newSearcher() *searcher {
 			}
 		}
 	}
+	s.index = search.New(len(s.entries)+len(s.patterns), s.size, s.document, s.facets())
+	s.name()
 	return s
 }
 
 // searchSummary is how many characters of a summary can be searched and shown.
 const searchSummary = 200
+
+// name gives the folder of the index, by all that is in it: a page never reads
+// shards of another build.
+func (s *searcher) name() {
+	all := sha256.New()
+	sums, _ := par.Map(context.Background(), s.entries, func(_ context.Context, i int, e *collection.Entry) (sum [sha256.Size]byte, _ error) {
+		h := sha256.New()
+		d := s.head(i)
+		fmt.Fprintf(h, "%q %q %q %q %q %q", d.Address, d.Title, d.Summary, d.Date, d.Severity, d.Names)
+		if !e.Broken {
+			for _, r := range e.Remediations {
+				fmt.Fprintf(h, "%q %q", r.ID, r.Title)
+			}
+			for _, field := range slices.Sorted(maps.Keys(e.Fragments)) {
+				fmt.Fprintf(h, "%q %d ", field, e.Fragments[field].Size())
+				e.Fragments[field].WriteWords(h)
+			}
+			e.Doc.WriteWords(h)
+		}
+		return [sha256.Size]byte(h.Sum(nil)), nil
+	})
+	for _, sum := range sums {
+		all.Write(sum[:])
+	}
+	encoded, _ := json.Marshal(s.index.Facets())
+	all.Write(encoded)
+	for _, p := range s.patterns {
+		fmt.Fprintf(all, "%q %q %q", p.ID, p.Title, p.Doc.Words())
+	}
+	io.WriteString(all, s.b.Site.Generator)
+	s.folder = "search/" + hex.EncodeToString(all.Sum(nil))[:12] + "/"
+}
+
+// size is about how many bytes a document takes in its shard.
+func (s *searcher) size(i int) int {
+	if i >= len(s.entries) {
+		return s.patterns[i-len(s.entries)].Doc.Size()
+	}
+	e := s.entries[i]
+	n := 200 + len(e.Title) + e.Doc.Size()
+	for _, doc := range e.Fragments {
+		n += 20 + doc.Size()
+	}
+	return n
+}
 
 func (s *searcher) document(i int) search.Document {
 	if i >= len(s.entries) {
@@ -107,6 +183,15 @@ func (s *searcher) document(i int) search.Document {
 		}
 		return d
 	}
+	d := s.head(i)
+	if e := s.entries[i]; !e.Broken {
+		d.Sections = s.sections(e)
+	}
+	return d
+}
+
+// head is what is known of an incident without its text.
+func (s *searcher) head(i int) search.Document {
 	e := s.entries[i]
 	d := search.Document{
 		Kind: "incident", Address: Relative(searchPath, IncidentPath(e.ID)), Title: e.Title,
@@ -115,9 +200,6 @@ func (s *searcher) document(i int) search.Document {
 	}
 	if v := s.b.severity(e.Severity); v.Name != "" {
 		d.Severity = fmt.Sprintf("%d:%s", v.Step, v.Name)
-	}
-	if !e.Broken {
-		d.Sections = s.sections(e)
 	}
 	return d
 }

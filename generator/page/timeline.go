@@ -73,13 +73,12 @@ func (b *Builder) timelineEntry(e *collection.Entry, event incident.Event, zone 
 		at.Time = at.Time.In(zone)
 	}
 	entry.At = when(at)
-	entry.Anchor = "t-" + at.Time.Format("2006-01-02")
+	entry.Anchor = "t-" + day(at.Time).Machine
 	if at.Exact() {
-		layout := "15:04"
+		entry.Clock = clock(at.Time)
 		if at.Precision == incident.Second && at.Time.Second() != 0 {
-			layout = "15:04:05"
+			entry.Clock = at.Time.Format("15:04:05")
 		}
-		entry.Clock = at.Time.Format(layout)
 		entry.Anchor = "t-" + at.Time.Format("20060102-1504")
 	}
 	if began := e.Times.ImpactStartedAt; began.Exact() && at.Exact() && !at.Time.Equal(began.Time) {

@@ -148,10 +148,7 @@ func (b *builder) method(n parse.Node, of expr, index int, signature reflect.Typ
 	}
 	given := make([]expr, len(args))
 	for i, a := range args {
-		given[i] = b.operand(a, dot)
-		if !given[i].typ.AssignableTo(signature.In(i + 1)) {
-			b.fail(n, "argument %d is %s, not %s", i+1, given[i].typ, signature.In(i+1))
-		}
+		given[i] = b.argument(n, b.operand(a, dot), signature.In(i+1), i+1)
 	}
 	result := signature.Out(0)
 	if of.typ.Implements(reflect.TypeFor[addressed]()) && of.typ.Method(index).Name == "To" {
@@ -159,13 +156,55 @@ func (b *builder) method(n parse.Node, of expr, index int, signature reflect.Typ
 			return reflect.ValueOf(of.eval(m, dot).Interface().(addressed).To(given[0].eval(m, dot).String()))
 		}}
 	}
+	if len(given) == 1 && pairs(of.typ.Method(index).Name, of.typ, given[0].typ, result) {
+		return expr{result, func(m *machine, dot reflect.Value) reflect.Value {
+			pair := reflect.New(result).Elem()
+			pair.Field(0).Set(of.eval(m, dot))
+			pair.Field(1).Set(given[0].eval(m, dot))
+			return pair
+		}}
+	}
 	return expr{result, func(m *machine, dot reflect.Value) reflect.Value {
-		values := make([]reflect.Value, len(given))
-		for i, g := range given {
-			values[i] = g.eval(m, dot)
-		}
-		return of.eval(m, dot).Method(index).Call(values)[0]
+		return m.call(of.eval(m, dot).Method(index), given, dot)[0]
 	}}
+}
+
+// pairs reports whether a method is one of those that put what it belongs to
+// beside its argument, such as Head.ForRow. A page has a hundred such calls; to
+// make the pair takes less than to call.
+func pairs(name string, of, argument, result reflect.Type) bool {
+	return strings.HasPrefix(name, "For") && result.Kind() == reflect.Struct && result.NumField() == 2 &&
+		result.Field(0).Type == of && result.Field(1).Type == argument
+}
+
+// argument makes a value what a parameter takes: itself, or its address.
+func (b *builder) argument(n parse.Node, value expr, wanted reflect.Type, number int) expr {
+	if value.typ.AssignableTo(wanted) {
+		return value
+	}
+	if wanted.Kind() != reflect.Pointer || wanted.Elem() != value.typ {
+		b.fail(n, "argument %d is %s, not %s", number, value.typ, wanted)
+	}
+	return expr{wanted, func(m *machine, dot reflect.Value) reflect.Value {
+		v := value.eval(m, dot)
+		if !v.CanAddr() {
+			fail("template %s: argument %d has no address", b.tree.Name, number)
+		}
+		return v.Addr()
+	}}
+}
+
+// call calls a function; the arguments stand on a stack, since there are many
+// calls.
+func (m *machine) call(f reflect.Value, args []expr, dot reflect.Value) []reflect.Value {
+	base := len(m.args)
+	for _, a := range args {
+		v := a.eval(m, dot)
+		m.args = append(m.args, v)
+	}
+	results := f.Call(m.args[base:])
+	m.args = m.args[:base]
+	return results
 }
 
 // function compiles the functions that templates use.
@@ -223,11 +262,7 @@ func (b *builder) own(n parse.Node, f reflect.Value, args []expr) expr {
 		}
 	}
 	return expr{t.Out(0), func(m *machine, dot reflect.Value) reflect.Value {
-		values := make([]reflect.Value, len(args))
-		for i, a := range args {
-			values[i] = a.eval(m, dot)
-		}
-		results := f.Call(values)
+		results := m.call(f, args, dot)
 		if err, failed := results[1].Interface().(error); failed {
 			panic(failure{err})
 		}

@@ -28,7 +28,8 @@ type step func(m *machine, dot reflect.Value)
 type machine struct {
 	out  []byte
 	vars []reflect.Value
-	base int // of the running program's variables
+	base int             // of the running program's variables
+	args []reflect.Value // of calls that are being made ready
 }
 
 // failure is the panic that carries an error out of a program.
@@ -98,7 +99,7 @@ func (c *compiled) execute(w io.Writer, data any) (err error) {
 	}
 	m := machines.Get().(*machine)
 	defer func() {
-		m.out, m.vars, m.base = m.out[:0], m.vars[:0], 0
+		m.out, m.vars, m.args, m.base = m.out[:0], m.vars[:0], m.args[:0], 0
 		machines.Put(m)
 		if r := recover(); r != nil {
 			f, ours := r.(failure)

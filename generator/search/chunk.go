@@ -1,10 +1,6 @@
 package search
 
-import (
-	"crypto/sha256"
-	"hash"
-	"slices"
-)
+import "slices"
 
 // What a word counts for where it stands, in halves of an occurrence in the
 // text.
@@ -29,9 +25,9 @@ const (
 func (p posting) document() int { return int(p >> weightBits) }
 func (p posting) weight() int   { return int(p & mostWeight) }
 
-// chunk is the index of a span of documents. It belongs to one goroutine.
+// chunk is the index of some of the documents. It belongs to one goroutine at
+// a time.
 type chunk struct {
-	next    int // number of the document to be read
 	ids     map[string]uint32
 	words   []string
 	weights []uint32 // by id, of the document that is read
@@ -39,12 +35,8 @@ type chunk struct {
 	field   uint32   // weight of the field that is read
 	length  int      // words of the document that is read
 
-	found   []finding
-	lengths []int // of each document
-	sizes   []int
-	sum     hash.Hash
-	buffer  []byte
-	tokens  tokenizer
+	found  [][]finding // in blocks, since a list that grows is copied again and again
+	tokens tokenizer
 }
 
 type finding struct {
@@ -52,8 +44,8 @@ type finding struct {
 	posting
 }
 
-func newChunk(s span) *chunk {
-	c := &chunk{next: s.from, ids: make(map[string]uint32, 4096), sum: sha256.New()}
+func newChunk() *chunk {
+	c := &chunk{ids: make(map[string]uint32, 4096)}
 	c.tokens.each = c.count
 	return c
 }
@@ -74,7 +66,8 @@ func (c *chunk) count(word []byte) {
 	c.length++
 }
 
-func (c *chunk) read(d Document) {
+// read takes in a document of a number, and gives how many words it has.
+func (c *chunk) read(number int, d Document) int {
 	c.length = 0
 	c.add(inTitle, d.Title)
 	c.add(inSummary, d.Summary)
@@ -88,14 +81,22 @@ func (c *chunk) read(d Document) {
 		c.add(inText, s.Text)
 	}
 	for _, id := range c.met {
-		c.found = append(c.found, finding{id, posting(c.next<<weightBits | int(min(c.weights[id], mostWeight)))})
+		c.find(finding{id, posting(number<<weightBits | int(min(c.weights[id], mostWeight)))})
 		c.weights[id] = 0
 	}
 	c.met = c.met[:0]
-	c.lengths = append(c.lengths, c.length)
-	c.sizes = append(c.sizes, d.size())
-	c.buffer = d.hashInto(c.sum, c.buffer)
-	c.next++
+	return c.length
+}
+
+const findings = 16 << 10 // in a block
+
+func (c *chunk) find(f finding) {
+	last := len(c.found) - 1
+	if last < 0 || len(c.found[last]) == findings {
+		c.found = append(c.found, make([]finding, 0, findings))
+		last++
+	}
+	c.found[last] = append(c.found[last], f)
 }
 
 func (c *chunk) add(weight uint32, texts ...string) {
@@ -118,8 +119,9 @@ type lexicon struct {
 	average float64
 }
 
-func joined(chunks []*chunk) *lexicon {
-	x := &lexicon{}
+// joined makes one lexicon of chunks, whichever of them has read what.
+func joined(chunks []*chunk, lengths []int) *lexicon {
+	x := &lexicon{lengths: lengths}
 	ids := map[string]uint32{}
 	var counts []int
 	of := make([][]uint32, len(chunks)) // a chunk's id of a word -> that of all
@@ -136,11 +138,12 @@ func joined(chunks []*chunk) *lexicon {
 			}
 			of[i][local] = id
 		}
-		for _, f := range c.found {
-			counts[of[i][f.word]]++
+		for _, block := range c.found {
+			for _, f := range block {
+				counts[of[i][f.word]]++
+			}
+			total += len(block)
 		}
-		total += len(c.found)
-		x.lengths = append(x.lengths, c.lengths...)
 		c.ids, c.words = nil, nil
 	}
 	all := make([]posting, total)
@@ -148,11 +151,17 @@ func joined(chunks []*chunk) *lexicon {
 		x.words[id].postings, all = all[:0:n], all[n:]
 	}
 	for i, c := range chunks {
-		for _, f := range c.found {
-			w := &x.words[of[i][f.word]]
-			w.postings = append(w.postings, f.posting)
+		for k, block := range c.found {
+			for _, f := range block {
+				w := &x.words[of[i][f.word]]
+				w.postings = append(w.postings, f.posting)
+			}
+			c.found[k] = nil
 		}
 		c.found = nil
+	}
+	for _, w := range x.words {
+		slices.Sort(w.postings)
 	}
 	slices.SortFunc(x.words, func(a, b word) int { return compare(a.text, b.text) })
 	for _, n := range x.lengths {

@@ -5,8 +5,8 @@
 // It knows no incidents: in go documents and facets, out come files. Each is a
 // classic script that hands a JSON text to a registered function, since that
 // works from file:// too, and since a browser parses JSON faster than a literal
-// of the script. All files of an index stand in one folder that is named by
-// their content, so that a page never reads shards of another build.
+// of the script. Documents are indexed while their shards are written, so that
+// each is read once.
 //
 //	root      how many documents there are, and where each shard begins
 //	w<n>      words in order, each with its documents, the best first
@@ -20,14 +20,13 @@ package search
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 
 	"github.com/retrowiki/retrowiki/internal/par"
 )
@@ -70,50 +69,125 @@ type File struct {
 	Write func(io.Writer) error
 }
 
-// Index is an index that was built. It asks for documents once more when the
-// files that show them are written.
+// Index is an index in the making. Its files are those of Documents and those
+// of Words; each document is asked for once, by whoever writes its shard.
 type Index struct {
-	Folder string // name of the folder that its files belong into
-	Files  []File // the root is the first
-	err    error
+	n        int
+	document func(int) Document
+	facets   []Facet
+	shards   []span
+	read     []atomic.Bool // by shard
+	lengths  []int         // of each document, in words
+
+	reading sync.RWMutex // held by readers of shards; by Words to wait for the last of them
+
+	mu   sync.Mutex
+	idle []*chunk // that no goroutine has in use
 }
 
-// Build indexes n documents. It asks for them from several goroutines.
-func Build(ctx context.Context, n int, document func(int) Document, facets []Facet) (*Index, error) {
-	chunks, err := par.Map(ctx, spans(n), func(_ context.Context, _ int, s span) (*chunk, error) {
-		c := newChunk(s)
-		for i := s.from; i < s.to; i++ {
-			c.read(document(i))
+// New begins an index of n documents, of which size tells about how many bytes
+// of text each has. They are asked for from several goroutines.
+func New(n int, size func(int) int, document func(int) Document, facets []Facet) *Index {
+	x := &Index{n: n, document: document, facets: facets, shards: shardsOfDocuments(n, size), lengths: make([]int, n)}
+	x.read = make([]atomic.Bool, len(x.shards))
+	return x
+}
+
+// Documents are the files that show documents. To write one is to read its
+// documents for the index.
+func (x *Index) Documents() []File {
+	files := make([]File, len(x.shards))
+	for i := range x.shards {
+		name := shardName(i)
+		files[i] = File{Name: name + ".js", Write: func(w io.Writer) error {
+			content, err := script(name, x.readShard(i))
+			if err == nil {
+				_, err = w.Write(content)
+			}
+			return err
+		}}
+	}
+	return files
+}
+
+// Facets are those that the index was begun with.
+func (x *Index) Facets() []Facet { return x.facets }
+
+// Root is the name of the file that a page loads first.
+const Root = "root.js"
+
+// Words are the files by which documents are found, the root first. Documents
+// whose shard nobody has written so far are read now.
+func (x *Index) Words(ctx context.Context) ([]File, error) {
+	_, err := par.Map(ctx, x.shards, func(_ context.Context, i int, _ span) (any, error) {
+		if !x.read[i].Load() {
+			x.readShard(i)
 		}
-		return c, nil
+		return nil, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{}
-	sum := sha256.New()
-	var sizes []int
-	for _, c := range chunks {
-		sum.Write(c.sum.Sum(nil))
-		sizes = append(sizes, c.sizes...)
-	}
-	shards := shardsOfDocuments(sizes)
-	words := joined(chunks)
-	root := root{Documents: n, Starts: starts(shards)}
-	x.addWords(&root, words)
-	x.addVocabulary(&root, words)
-	x.addFacets(&root, facets, sum)
-	for i, s := range shards {
-		x.Files = append(x.Files, documentFile(i, s, document))
-	}
+	x.reading.Lock()
+	defer x.reading.Unlock()
+	f := &files{}
+	words := joined(x.idle, x.lengths)
+	x.idle = nil
+	root := root{Documents: x.n, Starts: starts(x.shards)}
+	f.addWords(&root, words)
+	f.addVocabulary(&root, words)
+	f.addFacets(&root, x.facets)
 	content, err := script("root", root)
-	if err = errors.Join(x.err, err); err != nil {
+	if err = errors.Join(f.err, err); err != nil {
 		return nil, err
 	}
-	sum.Write(content)
-	x.Folder = hex.EncodeToString(sum.Sum(nil))[:12]
-	x.Files = slices.Insert(x.Files, 0, fileOf("root", content))
-	return x, nil
+	return slices.Insert(f.list, 0, fileOf("root", content)), nil
+}
+
+// readShard reads the documents of a shard into the index, once, and gives
+// what the shard holds.
+func (x *Index) readShard(i int) []any {
+	x.reading.RLock()
+	defer x.reading.RUnlock()
+	first := x.read[i].CompareAndSwap(false, true)
+	var c *chunk
+	if first {
+		c = x.chunk()
+		defer x.giveBack(c)
+	}
+	s := x.shards[i]
+	list := make([]any, 0, s.to-s.from)
+	for n := s.from; n < s.to; n++ {
+		d := x.document(n)
+		if first {
+			x.lengths[n] = c.read(n, d)
+		}
+		list = append(list, d.row())
+	}
+	return list
+}
+
+func (x *Index) chunk() *chunk {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if last := len(x.idle) - 1; last >= 0 {
+		c := x.idle[last]
+		x.idle = x.idle[:last]
+		return c
+	}
+	return newChunk()
+}
+
+func (x *Index) giveBack(c *chunk) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.idle = append(x.idle, c)
+}
+
+// files are those that have been made.
+type files struct {
+	list []File
+	err  error
 }
 
 // root is what a page knows before anybody asks.
@@ -125,32 +199,21 @@ type root struct {
 	Starts    string      `json:"d"` // how many documents each shard has
 }
 
-// span is a stretch of documents that one goroutine reads.
+// span is a stretch of documents.
 type span struct{ from, to int }
-
-// spanLength parts the work finely enough for all cores, and coarsely enough
-// for words that recur to be met once.
-const spanLength = 512
-
-func spans(n int) []span {
-	var list []span
-	for from := 0; from < n; from += spanLength {
-		list = append(list, span{from, min(from+spanLength, n)})
-	}
-	return list
-}
 
 // shardSize is how many bytes of text the documents of one shard have at most,
 // if there is more than one of them.
 const shardSize = 14 << 10
 
-func shardsOfDocuments(sizes []int) []span {
+func shardsOfDocuments(n int, size func(int) int) []span {
 	var shards []span
-	for i, size := 0, 0; i < len(sizes); i++ {
-		if len(shards) == 0 || size+sizes[i] > shardSize {
-			shards, size = append(shards, span{i, i}), 0
+	for i, total := 0, 0; i < n; i++ {
+		bytes := min(size(i), longestText)
+		if len(shards) == 0 || total+bytes > shardSize {
+			shards, total = append(shards, span{i, i}), 0
 		}
-		size += sizes[i]
+		total += bytes
 		shards[len(shards)-1].to = i + 1
 	}
 	return shards
@@ -164,65 +227,23 @@ func starts(shards []span) string {
 	return string(b)
 }
 
-func documentFile(number int, s span, document func(int) Document) File {
-	name := "d" + strconv.Itoa(number)
-	return File{Name: name + ".js", Write: func(w io.Writer) error {
-		list := make([]any, 0, s.to-s.from)
-		for i := s.from; i < s.to; i++ {
-			d := document(i)
-			sections := make([][3]string, 0, len(d.Sections))
-			room := longestText
-			for _, part := range d.Sections {
-				text := cut(part.Text, room)
-				room -= len(text)
-				sections = append(sections, [3]string{part.Anchor, part.Heading, text})
-			}
-			list = append(list, []any{d.Kind, d.Address, d.Title, d.Summary, d.Names, d.Date, d.Severity, sections})
-		}
-		content, err := script(name, list)
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(content)
-		return err
-	}}
+func shardName(i int) string { return "d" + strconv.Itoa(i) }
+
+// row is a document as its shard has it.
+func (d *Document) row() []any {
+	sections := make([][3]string, 0, len(d.Sections))
+	room := longestText
+	for _, part := range d.Sections {
+		text := cut(part.Text, room)
+		room -= len(text)
+		sections = append(sections, [3]string{part.Anchor, part.Heading, text})
+	}
+	return []any{d.Kind, d.Address, d.Title, d.Summary, d.Names, d.Date, d.Severity, sections}
 }
 
 // longestText is how many bytes of a document are kept to cut snippets from;
 // all of it can be found.
 const longestText = 8 << 10
-
-// size is about how many bytes a document takes in its shard.
-func (d *Document) size() int {
-	n := 100 + len(d.Address) + len(d.Title) + len(d.Summary)
-	for _, name := range d.Names {
-		n += len(name) + 3
-	}
-	text := 0
-	for _, s := range d.Sections {
-		n += len(s.Anchor) + len(s.Heading) + 12
-		text += len(s.Text)
-	}
-	return n + min(text, longestText)
-}
-
-// hashInto notes everything that a document says.
-func (d *Document) hashInto(h hash.Hash, buffer []byte) []byte {
-	b := buffer[:0]
-	add := func(texts ...string) {
-		for _, t := range texts {
-			b = strconv.AppendInt(b, int64(len(t)), 10)
-			b = append(append(b, ' '), t...)
-		}
-	}
-	add(d.Kind, d.Address, d.Title, d.Summary, d.Date, d.Severity, strconv.Itoa(len(d.Names)))
-	add(d.Names...)
-	for _, s := range d.Sections {
-		add(s.Anchor, s.Heading, s.Text, strconv.FormatBool(s.Strong))
-	}
-	h.Write(b)
-	return b
-}
 
 func fileOf(name string, content []byte) File {
 	return File{Name: name + ".js", Write: func(w io.Writer) error {

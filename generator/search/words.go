@@ -2,7 +2,6 @@ package search
 
 import (
 	"errors"
-	"hash"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,13 +54,13 @@ func (x *lexicon) appendPostings(b []byte, postings []posting) []byte {
 	return b
 }
 
-func (x *Index) add(name string, value any) {
+func (x *files) add(name string, value any) {
 	content, err := script(name, value)
 	x.err = errors.Join(x.err, err)
-	x.Files = append(x.Files, fileOf(name, content))
+	x.list = append(x.list, fileOf(name, content))
 }
 
-func (x *Index) addWords(r *root, all *lexicon) {
+func (x *files) addWords(r *root, all *lexicon) {
 	var words, postings []byte
 	flush := func() {
 		if len(words) > 0 {
@@ -86,7 +85,7 @@ func (x *Index) addWords(r *root, all *lexicon) {
 
 // addVocabulary writes the words that somebody may misspell: numbers and
 // names with numbers are typed as they are, or copied.
-func (x *Index) addVocabulary(r *root, all *lexicon) {
+func (x *files) addVocabulary(r *root, all *lexicon) {
 	var words []byte
 	flush := func() {
 		if len(words) > 0 {
@@ -121,7 +120,7 @@ func canBeMisspelt(word string) bool {
 
 // addFacets writes each facet's values, those of the most documents first,
 // as many as fit.
-func (x *Index) addFacets(r *root, facets []Facet, sum hash.Hash) {
+func (x *files) addFacets(r *root, facets []Facet) {
 	for _, f := range facets {
 		byCount := slices.Clone(f.Values)
 		slices.SortStableFunc(byCount, func(a, b Value) int { return len(b.Documents) - len(a.Documents) })
@@ -142,8 +141,5 @@ func (x *Index) addFacets(r *root, facets []Facet, sum hash.Hash) {
 		}
 		x.add("f"+strconv.Itoa(len(r.Facets)), rows)
 		r.Facets = append(r.Facets, [3]string{f.Key, f.Name, strconv.Itoa(len(f.Values) - len(rows))})
-		for _, row := range rows {
-			sum.Write([]byte(strings.Join(row[:], "\x00")))
-		}
 	}
 }

@@ -89,6 +89,7 @@ const (
 
 // New prepares documents to be compared.
 func New(documents []Document) *Index {
+	documents = slices.Clone(documents)
 	x := &Index{documents: documents, byID: make(map[string]int, len(documents))}
 	words, kinds, factors, services, tags := newCounter(), newCounter(), newCounter(), newCounter(), newCounter()
 	v := newVocabulary(words, kinds)
@@ -105,6 +106,7 @@ func New(documents []Document) *Index {
 		for _, c := range []*counter{words, kinds, factors, services, tags} {
 			c.endDocument()
 		}
+		documents[i].Text = "" // it has been read, and is long
 	}
 	about := words.about(aboutWeight) // before the counts become weights
 	x.spaces = [spaces]space{

@@ -64,3 +64,17 @@ func call[T, R any](ctx context.Context, i int, item T, f func(context.Context, 
 	}()
 	return f(ctx, i, item)
 }
+
+// Begin starts work beside what the caller does next. The function that it
+// gives waits for the end of it, and tells of a panic as Map does.
+func Begin(f func()) (wait func() error) {
+	done := make(chan error, 1)
+	go func() {
+		_, err := call(context.Background(), 0, struct{}{}, func(context.Context, int, struct{}) (any, error) {
+			f()
+			return nil, nil
+		})
+		done <- err
+	}()
+	return func() error { return <-done }
+}

@@ -54,3 +54,15 @@ func TestWorkStopsWhenItsContextIsDone(t *testing.T) {
 		t.Errorf("Map = %v after %d items", err, begun.Load())
 	}
 }
+
+func TestWorkThatWasBegunIsWaitedFor(t *testing.T) {
+	n := 0
+	wait := Begin(func() { n = 1 })
+	if err := wait(); err != nil || n != 1 {
+		t.Errorf("err %v, n %d", err, n)
+	}
+	var p *Panic
+	if err := Begin(func() { panic("boom") })(); !errors.As(err, &p) {
+		t.Errorf("%v, want a Panic", err)
+	}
+}
