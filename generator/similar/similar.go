@@ -39,12 +39,12 @@ type Match struct {
 // Weights of what is compared, settled with the tuned half of the labelled set
 // in testdata.
 const (
-	wordsWeight    = 0.53
-	kindsWeight    = 0.13
-	aboutWeight    = 0.25
-	factorsWeight  = 0.20
-	servicesWeight = 0.04
-	tagsWeight     = 0.03
+	wordsWeight    = 0.64
+	kindsWeight    = 0.16
+	aboutWeight    = 0.30
+	factorsWeight  = 0.24
+	servicesWeight = 0.05
+	tagsWeight     = 0.04
 	knownWeight    = 1.0
 
 	strongest = 60   // words of a document that are compared

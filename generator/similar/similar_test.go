@@ -49,7 +49,7 @@ func TestNearToTheSameKind(t *testing.T) {
 		{ID: "c", Title: "Pictures were lost", Text: "The volume had no inodes left."},
 	})
 	got := fmt.Sprint(index.Around("a", 5, 0))
-	if want := "[{b 0.17 [perhaps both: a certificate or key expired]}]"; got != want {
+	if want := "[{b 0.203 [perhaps both: a certificate or key expired]}]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
