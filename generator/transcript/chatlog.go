@@ -13,15 +13,30 @@ import (
 // logTime is how a line of a log begins: perhaps a date, then a time.
 const logTime = `^\[?(?:(\d{4}-\d{2}-\d{2})[T ]|([A-Z][a-z]{2}) +(\d{1,2}) +)?(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(Z|[+-]\d{2}:?\d{2}| UTC)?\]?`
 
-// logLine is a line of a chat's log: a time, a name in whatever brackets or
-// behind the star of an action, and words. It covers irssi, WeeChat, HexChat,
-// Mattermost and IRC bouncers.
-var logLine = regexp.MustCompile(logTime + `[ \t]+(?:<[ @+%~&]?([^<>\s]{1,60})>|\*[ \t]+([^\s:*]{1,60})|([^\s:\t*]{1,60}):|([^\t*]{1,60})\t)[ \t]*(.*)$`)
+// logLine is how a line of a chat's log begins: a time, a name in whatever
+// brackets or behind the star of an action; words follow. It covers irssi,
+// WeeChat, HexChat, Mattermost and IRC bouncers.
+var logLine = regexp.MustCompile(logTime + `[ \t]+(?:<[ @+%~&]?([^<>\s]+)>|\*[ \t]+([^\s:*]+)|([^\s:\t*]+):|([^\t*]+)\t)[ \t]*`)
+
+// longestHead is how much of a line is looked at for its time and name: regular
+// expressions take their time with long ones.
+const longestHead = 120
+
+// logMessage takes a line of a log apart: what logLine finds, and the words behind
+// it.
+func logMessage(line string) (found []string, words string) {
+	head := line[:min(len(line), longestHead)]
+	found = logLine.FindStringSubmatch(head)
+	if found == nil {
+		return nil, ""
+	}
+	return found, line[len(found[0]):]
+}
 
 var logClock = regexp.MustCompile(logTime + `[ \t]`)
 
 // comesAndGoes is a line of a log about the chat itself.
-var comesAndGoes = regexp.MustCompile(`(?i)(-!-|\*\*\*|--?>|<--?|[\t ]--[\t ]|[\t ]\*[\t ]).{0,160}\b(joined|left|quits?|parted|parts|joins|has joined|mode/|mode|is now known as|topic|netsplit|changed)\b`)
+var comesAndGoes = regexp.MustCompile(`(?i)(?:-!-|\*\*\*|--?>|<--?|[\t ]--[\t ]).{0,160}\b(?:joined|left|quits?|parted|parts|joins|mode/|mode|is now known as|topic|netsplit)\b|[\t ]\*[\t ]+\S+ (?:\(\S+\) )?(?:has (?:joined|quit|left)|is now known as|sets mode|has changed the topic)\b`)
 
 var dayChanged = regexp.MustCompile(`^-{2,3} (?:Day changed(?: to)?|Log opened|Log closed) [A-Z][a-z]{2},? ([A-Z][a-z]{2}|\d{1,2}) (\d{1,2}|[A-Z][a-z]{2})(?: \d{2}:\d{2}:\d{2})? (\d{4})`)
 
@@ -29,7 +44,7 @@ var chatLog = Format{
 	Name: "log", Doc: "a chat's log, a line for each message (IRC clients, Mattermost)",
 	Detect: func(head string) bool {
 		for line := range strings.SplitSeq(head, "\n") {
-			if logLine.MatchString(strings.TrimRight(line, "\r")) {
+			if found, _ := logMessage(strings.TrimRight(line, "\r")); found != nil {
 				return true
 			}
 		}
@@ -60,7 +75,7 @@ func (r *logReader) line(number int, line string) {
 		}
 		return
 	}
-	m := logLine.FindStringSubmatch(line)
+	m, words := logMessage(line)
 	if m == nil {
 		r.other(number, line)
 		return
@@ -76,7 +91,8 @@ func (r *logReader) line(number int, line string) {
 		return
 	}
 	by := firstOf(m[6], m[7], m[8], strings.TrimLeft(m[9], "@+%~&"))
-	r.begin(Entry{At: at, By: by, Text: m[10], Local: local, Noise: m[6] == "" && comesAndGoes.MatchString(line)})
+	chat := m[7] != "" || strings.Trim(by, "-<>!*=") == "" // where a client tells of the chat itself
+	r.begin(Entry{At: at, By: by, Text: words, Local: local, Noise: chat && comesAndGoes.MatchString(line)})
 }
 
 // other is a line that is no message: a message's next one, the chat's own, or

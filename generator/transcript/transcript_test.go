@@ -63,6 +63,7 @@ slack 11-24 03:12:20 Ann B: looking
 		{"irssi", "--- Log opened Mon Nov 24 03:00:00 2014\n03:12 -!- kim [k@x] has joined #ops\n03:12 <@lex> errors, 5 %\n03:13 < kim> h timeline we've patched things up\n--- Day changed Tue Nov 25 2014\n00:01 <lex> night\n",
 			"log 11-24 02:12:00 lex: errors, 5 %\nlog 11-24 02:13:00 kim: h timeline we've patched things up\nlog 11-24 23:01:00 lex: night\n"},
 		{"WeeChat", "2014-11-24 03:12:00\t@lex\terrors\n2014-11-24 03:13:00\t-->\tkim (k@x) has joined #ops\n", "log 11-24 02:12:00 lex: errors\nlog 11-24 02:13:00 -->: kim (k@x) has joined #ops (noise)\n"},
+		{"HexChat, and actions", "Nov 24 03:12:00 <lex>\terrors\nNov 24 03:12:30 *\tkim (~k@x) has joined\n03:13 * kim changed the vendor's key\n03:14 <lex> a --> b joined\n", "log 11-24 02:12:00 lex: errors\nlog 11-24 02:12:30 kim: (~k@x) has joined (noise)\nlog 11-24 02:13:00 kim: changed the vendor's key\nlog 11-24 02:14:00 lex: a --> b joined\n"},
 		{"Mattermost, with zones", "[2014-11-24T03:12:00Z] lex: errors\n[2014-11-24 05:13:00+02:00] kim: a: b\n  second line\n", "log 11-24 03:12:00 lex: errors\nlog 11-24 03:13:00 kim: a: b / second line\n"},
 		{"a log past midnight", "23:58 <lex> one\n00:02 <lex> two\n", "log 11-24 22:58:00 lex: one\nlog 11-24 23:02:00 lex: two\n"},
 		{"copied from Slack", "lex  [11:58 PM]\nfirst line\nsecond line\nPager APP  12:03 AM\nALERT\n", "copied 11-24 22:58:00 lex: first line / second line\ncopied 11-24 23:03:00 Pager: ALERT\n"},
