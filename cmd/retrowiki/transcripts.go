@@ -71,7 +71,7 @@ func (r *reader) take(e transcript.Entry) {
 	e = transcript.Prefixed(e, r.flags.prefixes)
 	e.At = e.At.In(r.window.zone)
 	switch {
-	case e.Gone:
+	case e.Gone && len(r.entries) <= mostEntries:
 		r.entries = append(r.entries, e)
 	case e.At.Before(r.window.from) || e.At.After(r.window.to):
 		r.outside++

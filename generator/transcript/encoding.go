@@ -28,12 +28,15 @@ func decoded(r io.Reader) io.Reader {
 // empty reports whether every other byte is zero, as in ASCII text that is
 // written in UTF-16.
 func empty(head []byte, first int) bool {
+	if len(head) < 8 || len(head)%2 != 0 {
+		return false
+	}
 	for i := first; i < len(head); i += 2 {
 		if head[i] != 0 || head[i^1] == 0 {
 			return false
 		}
 	}
-	return len(head) >= 8 && len(head)%2 == 0
+	return true
 }
 
 // wide reads UTF-16.

@@ -71,6 +71,7 @@ slack 11-24 03:12:20 Ann B: looking
 		{"Latin-1", "03:12 <lex> Gr\xf6\xdfe\n", "log 11-24 02:12:00 lex: Größe\n"},
 		{"a byte order mark", "\ufeff03:12 <lex> hi there\n", "log 11-24 02:12:00 lex: hi there\n"},
 		{"UTF-16", utf16le("03:12 <lex> déjà vu 🎉\n"), "log 11-24 02:12:00 lex: déjà vu 🎉\n"},
+		{"UTF-16 that says nothing of it", utf16le("03:12 <lex> plain\n")[2:], "log 11-24 02:12:00 lex: plain\n"},
 		{"thumbs", "03:12 <lex> +1\n03:13 <lex> :tada:\n03:14 <lex> ok\n03:15 <lex> ok, rolled back\n", "log 11-24 02:12:00 lex: +1 (noise)\nlog 11-24 02:13:00 lex: :tada: (noise)\nlog 11-24 02:14:00 lex: ok (noise)\nlog 11-24 02:15:00 lex: ok, rolled back\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -381,6 +382,10 @@ func FuzzRead(f *testing.F) {
 	f.Add("lex — 11/24/14, 3:12 AM\nx")
 	f.Add("commit 1234567\nAuthor: x\nDate: x\n\n    y")
 	f.Add("Posted Jul 02, 2019 - 14:42 UTC")
+	f.Add("\x00")
+	f.Add("{\"type\":\"post\",\"post\":{\"create_at\":1,\"replies\":[{}]}}")
+	f.Add("[{\"ts\":\"1\",\"text\":\"a\"},\n{\"x\nnull")
+	f.Add("Lex3:12 AM\nx\n[3:13] y\nNovember 24th\n")
 	f.Add("{\"incident_updates\":[{}]}")
 	f.Fuzz(func(t *testing.T, text string) {
 		entries, _ := readAll(t, text, "")
