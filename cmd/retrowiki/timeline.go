@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -112,12 +113,18 @@ func (a *app) timeline(c *cobra.Command, name string, paths []string, f timeline
 	case e.Broken:
 		return fmt.Errorf("%s cannot be read; retrowiki check says why", e.Origin.Path)
 	}
+	return a.addToTimeline(c.Context(), wiki, e, paths, f)
+}
+
+// addToTimeline shows what an incident's Timeline lacks, and writes it if it is
+// asked to.
+func (a *app) addToTimeline(ctx context.Context, wiki *generator.Wiki, e *collection.Entry, paths []string, f timelineFlags) error {
 	w, err := windowOf(wiki, e, f)
 	if err != nil {
 		return err
 	}
 	r := reader{app: a, window: w, flags: f}
-	if err := r.all(c.Context(), paths); err != nil {
+	if err := r.all(ctx, paths); err != nil {
 		return err
 	}
 	merged, noise := transcript.Merge(r.entries)
