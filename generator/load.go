@@ -296,11 +296,7 @@ func refers(field string) bool {
 
 func decodeFile(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *decode.Result {
 	if f.Data != nil || f.Size == 0 {
-		read := decode.File
-		if o.Pages {
-			read = decode.FileForPages
-		}
-		return read(f.Path, f.Data, cfg, o.Audience == incident.Public)
+		return decode.For(o.Audience, o.Pages, f.Path, f.Data, cfg)
 	}
 	var why diag.List
 	for _, finding := range snapshot.Findings {
@@ -345,11 +341,11 @@ func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*
 		if f.Kind != source.Text || !matches(cfg.Patterns, f.Path) || isIncident(cfg, f.Path) {
 			continue
 		}
-		r := decode.File(f.Path, f.Data, &asWritten, o.Audience == incident.Public)
-		findings = append(findings, r.Findings...)
+		r := decode.For(o.Audience, o.Pages, f.Path, f.Data, &asWritten)
 		if r.Incident.Visibility != "" && !r.Incident.Visibility.For(o.Audience) {
 			continue
 		}
+		findings = append(findings, r.Findings...)
 		patterns = append(patterns, &collection.Pattern{ID: r.Incident.ID, Title: r.Incident.Title, Path: f.Path, Doc: r.Doc})
 	}
 	return patterns, findings
