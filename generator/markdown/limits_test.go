@@ -129,3 +129,15 @@ func TestOrdinaryTextIsWithinTheLimits(t *testing.T) {
 		}
 	}
 }
+
+// A text in which everything is wrong says so a thousand times, not a million.
+func TestFindingsOfOneKindHaveAnEnd(t *testing.T) {
+	_, findings := parse(t, "## Timeline\n\n- 03:12 a\n"+strings.Repeat("- b\n", maxFindings+5), Options{})
+	if len(findings) != maxFindings || !strings.Contains(findings[maxFindings-1].Message, "there are 5 more like it") {
+		t.Errorf("%d findings, the last: %v", len(findings), findings[len(findings)-1])
+	}
+	_, findings = parse(t, "## Timeline\n\n- 03:12 a\n"+strings.Repeat("- b\n", maxFindings), Options{})
+	if len(findings) != maxFindings || strings.Contains(findings[maxFindings-1].Message, "more like it") {
+		t.Errorf("%d findings, the last: %v", len(findings), findings[len(findings)-1])
+	}
+}

@@ -123,7 +123,9 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 			timeline = nil
 		}
 	}()
-	t := d.grow(report)
+	few, rest := atMost(maxFindings, report)
+	t := d.grow(few)
+	rest()
 	if problem := t.tooMuch(); problem != "" {
 		return tooMuch(0, problem)
 	}
@@ -136,6 +138,34 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 		d.prepared = t.prepare()
 	}
 	return d, t.timeline, findings
+}
+
+// maxFindings is how many findings of a kind one text may have.
+const maxFindings = 1_000
+
+// atMost passes so many findings of each rule on, and the last of them with how
+// many there are in all once rest is called.
+func atMost(most int, tell reporter) (few reporter, rest func()) {
+	counts, last := map[string]int{}, map[string]func(more string){}
+	var rules []string
+	few = func(severity diag.Severity, rule string, at diag.Span, hint, message string) {
+		switch counts[rule]++; {
+		case counts[rule] < most:
+			tell(severity, rule, at, hint, message)
+		case counts[rule] == most:
+			rules = append(rules, rule)
+			last[rule] = func(more string) { tell(severity, rule, at, hint, message+more) }
+		}
+	}
+	return few, func() {
+		for _, rule := range rules {
+			more := ""
+			if n := counts[rule] - most; n > 0 {
+				more = fmt.Sprintf("; there are %d more like it, which are not listed", n)
+			}
+			last[rule](more)
+		}
+	}
 }
 
 // giveUp leaves the text as it is written. What is internal in it cannot be
