@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strconv"
 	"time"
 )
 
@@ -107,7 +108,7 @@ func (c *Chart) Axis() int { return Room + Height + 20 }
 // Tall is the height of the whole drawing.
 func (c *Chart) Tall() int { return Room + Height + Below }
 
-func x(s Span, at time.Time) string { return percent(left + (right-left)*s.At(at)) }
+func x(s Span, at time.Time) string { return Percent(left + (right-left)*s.At(at)) }
 
 func y(share float64) int { return Room + Height - int(math.Round(share*Height)) }
 
@@ -188,4 +189,22 @@ func bandOf(levels []float64, value float64) int {
 		}
 	}
 	return 0
+}
+
+// Foot is where the marks of the axis end.
+func (c *Chart) Foot() int { return c.Bottom() + 5 }
+
+// Said tells what is drawn to those who cannot see it.
+func (c *Chart) Said() string {
+	said := strconv.Itoa(len(c.Dots)) + " marks"
+	if len(c.Cells) > 0 {
+		said = strconv.Itoa(len(c.Cells)) + " circles, each of several"
+	}
+	if n := len(c.Levels); n > 1 {
+		said += "; the scale runs by " + c.Levels[0].Text + " and " + c.Levels[n-1].Text
+	}
+	if n := len(c.Ticks); n > 1 {
+		said += "; from " + c.Ticks[0].Text + " on"
+	}
+	return said + ". A table follows."
 }

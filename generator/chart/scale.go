@@ -95,6 +95,7 @@ func (s Span) columns(years, months int, name, label string) []Column {
 	return list
 }
 
-func percent(x float64) string {
+// Percent writes a place across, as SVG and CSS take it.
+func Percent(x float64) string {
 	return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64) + "%"
 }

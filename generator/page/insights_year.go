@@ -1,0 +1,173 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/retrowiki/retrowiki/generator/chart"
+	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/insight"
+)
+
+// InsightYear is the data of a page that names the incidents of a year behind
+// the marks of one insight. There is one where the page of insights has no
+// room for all of them.
+type InsightYear struct {
+	*Head
+	Name, Heading, Year, Doc string
+	Summary                  string
+	Chart                    *DotChart
+	Marks                    []InsightMark
+}
+
+// InsightMark is a part of a bar, or a month of a chart.
+type InsightMark struct {
+	ID, Name string
+	Rows     []InsightLink
+}
+
+func insightYearPath(name, year string) string {
+	return "insights/" + name + "/" + year + "/index.html"
+}
+
+// insightColumnPath leads to a year, or to the month of one.
+func insightColumnPath(name, column string) string {
+	year, _, month := strings.Cut(column, "-")
+	if !month {
+		return insightYearPath(name, year)
+	}
+	return insightYearPath(name, year) + "#rw-" + column
+}
+
+func shareID(name string, s insight.Share) string {
+	return "rw-" + inAddress(strings.TrimSpace(name+" "+s.Group)+" "+s.Name)
+}
+
+// inAddress makes words of ours fit for an address or a class.
+func inAddress(words string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(words), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	}), "-")
+}
+
+// yearOf is what stands in one year.
+type yearOf struct {
+	name    string
+	points  []insight.Point
+	entries []*collection.Entry
+}
+
+// pointYears divides points by year, newest first as they are.
+func pointYears(points []insight.Point) (years []yearOf) {
+	for _, p := range points {
+		y := inYear(&years, p.Entry)
+		y.points = append(y.points, p)
+	}
+	return years
+}
+
+// entryYears divides incidents by year, in the order in which the years come.
+func entryYears(entries []*collection.Entry) (years []yearOf) {
+	for _, e := range entries {
+		y := inYear(&years, e)
+		y.entries = append(y.entries, e)
+	}
+	return years
+}
+
+func inYear(years *[]yearOf, e *collection.Entry) *yearOf {
+	name := insight.Year(e)
+	for i := range *years {
+		if (*years)[i].name == name {
+			return &(*years)[i]
+		}
+	}
+	*years = append(*years, yearOf{name: name})
+	return &(*years)[len(*years)-1]
+}
+
+// insightYears are the pages of an insight's years, none where its table names
+// every incident.
+func (b *Builder) insightYears(a answer) []Page {
+	if a.Points != nil {
+		return b.pointYearPages(a)
+	}
+	return b.shareYearPages(a)
+}
+
+func (b *Builder) pointYearPages(a answer) (pages []Page) {
+	if len(a.points) <= tableMost {
+		return nil
+	}
+	for _, year := range pointYears(a.points) {
+		pages = append(pages, b.insightYear(a, year.name, func(p *InsightYear) {
+			spread := insight.SpreadOf(year.points)
+			p.Summary = spreadSaid(spread, spread.N, a.Unit)
+			n := year.points[0].Entry.Start().Time.Year()
+			p.Chart = b.draw(a, year.points, chart.Years(n, n+1), spread)
+			for _, point := range year.points {
+				p.inMonth(point.Entry.Start().Time, pointLink(point, a.Unit))
+			}
+		}))
+	}
+	return pages
+}
+
+// inMonth puts an incident below its month.
+func (p *InsightYear) inMonth(at time.Time, row InsightLink) {
+	id := "rw-" + at.Format("2006-01")
+	i := slices.IndexFunc(p.Marks, func(m InsightMark) bool { return m.ID == id })
+	if i < 0 {
+		i = len(p.Marks)
+		p.Marks = append(p.Marks, InsightMark{ID: id, Name: at.Format("January")})
+	}
+	p.Marks[i].Rows = append(p.Marks[i].Rows, row)
+}
+
+// markOf is a part of a bar in one year.
+type markOf struct {
+	insight.Share
+	entries []*collection.Entry
+}
+
+func (b *Builder) shareYearPages(a answer) (pages []Page) {
+	var years []string
+	marks := map[string][]markOf{}
+	for _, s := range a.shares {
+		if len(s.Entries) <= behindMost { // all of them stand on the page of insights
+			continue
+		}
+		for _, year := range entryYears(s.Entries) {
+			if marks[year.name] == nil {
+				years = append(years, year.name)
+			}
+			marks[year.name] = append(marks[year.name], markOf{s, year.entries})
+		}
+	}
+	for _, year := range years {
+		pages = append(pages, b.insightYear(a, year, func(p *InsightYear) {
+			for _, m := range marks[year] {
+				name := m.Name
+				if m.Group != "" && m.Group != year {
+					name = m.Group + ": " + name
+				}
+				p.Marks = append(p.Marks, InsightMark{ID: shareID(a.Name, m.Share), Name: name, Rows: shareLinks(a, m.entries)})
+			}
+		}))
+	}
+	return pages
+}
+
+func (b *Builder) insightYear(a answer, year string, fill func(*InsightYear)) Page {
+	path := insightYearPath(a.Name, year)
+	return Page{Path: path, Template: "insight-year", Data: func() any {
+		p := &InsightYear{
+			Head: b.head(path, fmt.Sprintf("%s: %s", a.Title, year), "insights"),
+			Name: a.Name, Heading: a.Title, Year: year, Doc: a.Doc,
+		}
+		fill(p)
+		return p
+	}}
+}
