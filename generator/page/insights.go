@@ -47,7 +47,8 @@ type InsightYearRow struct {
 const (
 	chartMost  = 300 // marks that are drawn one by one
 	tableMost  = 40  // incidents that the table behind a chart names
-	behindMost = 12  // incidents that the table behind a bar names for one of its parts
+	behindMost = 200 // incidents that the table behind bars names, each as often as a part of one holds it
+	partMost   = 8   // incidents that a part still names in a table that has more
 )
 
 // answer is an insight with what the view says to it.
@@ -57,6 +58,13 @@ type answer struct {
 	of     int             // incidents that were asked
 	spread insight.Spread
 	shares []insight.Share
+	behind int // incidents behind the parts of bars
+}
+
+// named reports whether the table behind the bars has room for the incidents
+// of a part. It sends readers to the pages of years for others.
+func (a *answer) named(s insight.Share) bool {
+	return a.behind <= behindMost || len(s.Entries) <= partMost
 }
 
 // answers asks every insight once, for the page, its years and the API.
@@ -66,6 +74,9 @@ func (b *Builder) answers() []answer {
 			a := answer{Insight: i}
 			if i.Shares != nil {
 				a.shares = i.Shares(b.View, b.View.AsOf())
+				for _, s := range a.shares {
+					a.behind += len(s.Entries)
+				}
 			} else {
 				list := i.Points(b.View)
 				a.of, a.spread = len(list), insight.SpreadOf(list)
@@ -283,14 +294,14 @@ func sharePart(a answer, s insight.Share) SharePart {
 	if s.Unknown {
 		p.Class = "share-unknown"
 	}
-	if len(s.Entries) <= behindMost {
+	if a.named(s) {
 		p.Rows = shareLinks(a, s.Entries)
 		return p
 	}
 	for _, year := range entryYears(s.Entries) {
 		p.Years = append(p.Years, Link{
 			Name: fmt.Sprintf("%s (%d)", year.name, len(year.entries)),
-			Path: insightYearPath(a.Name, year.name) + "#" + p.ID,
+			Path: shareYearPath(&a, s, year.name) + "#" + p.ID,
 		})
 	}
 	return p

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -39,6 +38,15 @@ func insightColumnPath(name, column string) string {
 		return insightYearPath(name, year)
 	}
 	return insightYearPath(name, year) + "#rw-" + column
+}
+
+// shareYearPath leads to a year of a share. Each group has pages of its own, but
+// where the groups are the years.
+func shareYearPath(a *answer, s insight.Share, year string) string {
+	if s.Group == "" || s.Group == year {
+		return insightYearPath(a.Name, year)
+	}
+	return insightYearPath(a.Name+"-"+inAddress(s.Group), year)
 }
 
 func shareID(name string, s insight.Share) string {
@@ -102,7 +110,7 @@ func (b *Builder) pointYearPages(a answer) (pages []Page) {
 		return nil
 	}
 	for _, year := range pointYears(a.points) {
-		pages = append(pages, b.insightYear(a, year.name, func(p *InsightYear) {
+		pages = append(pages, b.insightYear(a, insightYearPath(a.Name, year.name), "", year.name, func(p *InsightYear) {
 			spread := insight.SpreadOf(year.points)
 			p.Summary = spreadSaid(spread, spread.N, a.Unit)
 			n := year.points[0].Entry.Start().Time.Year()
@@ -129,42 +137,47 @@ func (p *InsightYear) inMonth(at time.Time, row InsightLink) {
 // markOf is a part of a bar in one year.
 type markOf struct {
 	insight.Share
-	entries []*collection.Entry
+	year yearOf
 }
 
 func (b *Builder) shareYearPages(a answer) (pages []Page) {
-	var years []string
+	var paths []string
 	marks := map[string][]markOf{}
 	for _, s := range a.shares {
-		if len(s.Entries) <= behindMost { // all of them stand on the page of insights
+		if a.named(s) {
 			continue
 		}
 		for _, year := range entryYears(s.Entries) {
-			if marks[year.name] == nil {
-				years = append(years, year.name)
+			path := shareYearPath(&a, s, year.name)
+			if marks[path] == nil {
+				paths = append(paths, path)
 			}
-			marks[year.name] = append(marks[year.name], markOf{s, year.entries})
+			marks[path] = append(marks[path], markOf{s, year})
 		}
 	}
-	for _, year := range years {
-		pages = append(pages, b.insightYear(a, year, func(p *InsightYear) {
-			for _, m := range marks[year] {
-				name := m.Name
-				if m.Group != "" && m.Group != year {
-					name = m.Group + ": " + name
-				}
-				p.Marks = append(p.Marks, InsightMark{ID: shareID(a.Name, m.Share), Name: name, Rows: shareLinks(a, m.entries)})
+	for _, path := range paths {
+		first := marks[path][0]
+		group := first.Group
+		if group == first.year.name {
+			group = ""
+		}
+		pages = append(pages, b.insightYear(a, path, group, first.year.name, func(p *InsightYear) {
+			for _, m := range marks[path] {
+				p.Marks = append(p.Marks, InsightMark{ID: shareID(a.Name, m.Share), Name: m.Name, Rows: shareLinks(a, m.year.entries)})
 			}
 		}))
 	}
 	return pages
 }
 
-func (b *Builder) insightYear(a answer, year string, fill func(*InsightYear)) Page {
-	path := insightYearPath(a.Name, year)
+func (b *Builder) insightYear(a answer, path, group, year string, fill func(*InsightYear)) Page {
 	return Page{Path: path, Template: "insight-year", Data: func() any {
+		heading := a.Title
+		if group != "" {
+			heading += ": " + group
+		}
 		p := &InsightYear{
-			Head: b.head(path, fmt.Sprintf("%s: %s", a.Title, year), "insights"),
+			Head: b.head(path, heading+", "+year, "insights"),
 			Name: a.Name, Heading: a.Title, Year: year, Doc: a.Doc,
 		}
 		fill(p)
