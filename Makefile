@@ -38,8 +38,9 @@ lint: ## vet, format, static analysis, known vulnerabilities
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
 
 .PHONY: bench
-bench: build ## measure builds of 1,000 and 10,000 incidents, beside Hugo where it is installed
-	$(GO) run ./internal/bench -retrowiki $(BIN)
+bench: build ## measure at 1,000 and 10,000 incidents, beside Hugo where it is installed; BENCH='-sizes 100000' for more
+	$(GO) build -o bin/floor ./internal/bench/floor
+	$(GO) run ./internal/bench -retrowiki $(BIN) $(BENCH)
 
 .PHONY: update
 update: ## write golden files, then read the difference

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/output"
 	"github.com/retrowiki/retrowiki/generator/page"
 	"github.com/retrowiki/retrowiki/generator/progress"
@@ -54,30 +55,22 @@ func Build(ctx context.Context, w *Wiki, o BuildOptions) (*Built, error) {
 
 func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage *output.Stage) (*Built, error) {
 	o.Progress.Begin("copying assets", 0)
-	site := w.site(o)
-	if err := writeAssets(w, site, stage); err != nil {
-		return nil, err
-	}
-	images, err := copyImages(ctx, w, stage)
+	site, err := w.furnish(ctx, o, stage)
 	if err != nil {
-		return nil, err
-	}
-	site.Assets = images
-	if err := writeSchemas(stage); err != nil {
 		return nil, err
 	}
 	agendas, err := w.agendas()
 	if err != nil {
 		return nil, err
 	}
-	builder := &page.Builder{Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Contents: w.Snapshot.Contents, Agendas: agendas}
+	builder := w.builder(site, agendas)
 	o.Progress.Begin("listing pages", 0)
 	pages := slices.Clone(page.All(builder))
 	// What takes longest comes last in the list, and is begun first.
 	slices.Reverse(pages)
 	b := &Built{}
 	// Incidents are compared while pages are written that do not ask for it.
-	compared := par.Begin(builder.Compare)
+	compared := par.Begin(builder.Likeness.Compare)
 	err = b.write(ctx, set, stage, pages, o.Progress.Begin("writing pages", len(pages)))
 	if err = errors.Join(err, compared()); err != nil {
 		return nil, err
@@ -88,6 +81,25 @@ func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage 
 		return nil, err
 	}
 	return b, b.write(ctx, set, stage, late, o.Progress.Begin("writing the index", len(late)))
+}
+
+// furnish writes what pages need beside them, and says what every page knows.
+func (w *Wiki) furnish(ctx context.Context, o BuildOptions, stage *output.Stage) (*page.Site, error) {
+	site := w.site(o)
+	if err := writeAssets(w, site, stage); err != nil {
+		return nil, err
+	}
+	var err error
+	if site.Assets, err = copyImages(ctx, w, stage); err != nil {
+		return nil, err
+	}
+	return site, writeSchemas(stage)
+}
+
+func (w *Wiki) builder(site *page.Site, agendas *agenda.Set) *page.Builder {
+	return &page.Builder{
+		Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Content: w.Snapshot.Content, Agendas: agendas, Likeness: page.NewLikeness(w.View),
+	}
 }
 
 func (b *Built) write(ctx context.Context, set *render.Set, stage *output.Stage, pages []page.Page, told *progress.Stage) error {

@@ -35,6 +35,7 @@ type Options struct {
 	Places     bool          // whether the place of each field is kept after loading, for lint and sync
 	History    bool          // whether git is asked who changed what
 	Now        time.Time     // the day that "overdue" is counted from where neither issues nor a commit give one
+	Cache      string        // folder in which git's history is kept from one run to the next; "" to keep nothing
 	Progress   *progress.Run // nil for nobody
 }
 
@@ -47,6 +48,9 @@ type Wiki struct {
 	HistoryWhy string    // why git tells no history; "" if it does
 	Findings   diag.List // of every file, sorted
 
+	entries     []*collection.Entry // in the order of their paths
+	patterns    []*collection.Pattern
+	early       diag.List // findings of the settings, the source and the patterns
 	settings    *diag.Text
 	agendaWords []byte                // the team's own; nil for none
 	texts       map[string]*diag.Text // by path, made when first asked for
@@ -82,7 +86,7 @@ func open(ctx context.Context, o Options) (*source.Repository, error) {
 	if o.Source == "" {
 		o.Source = LocalRoot("")
 	}
-	return source.Open(ctx, source.Options{Location: o.Source, Rev: o.Rev, SkipDir: skip})
+	return source.Open(ctx, source.Options{Location: o.Source, Rev: o.Rev, SkipDir: skip, Cache: o.Cache})
 }
 
 func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki, error) {
@@ -102,35 +106,45 @@ func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki,
 	if err != nil {
 		return nil, err
 	}
-	w := &Wiki{Config: cfg, settings: settings, agendaWords: words, Snapshot: snapshot, Findings: append(findings, snapshot.Findings...)}
-	entries, err := decodeAll(ctx, snapshot, cfg, o)
-	if err != nil {
+	w := &Wiki{Config: cfg, settings: settings, agendaWords: words, Snapshot: snapshot, early: append(findings, snapshot.Findings...)}
+	if w.entries, err = decodeAll(ctx, snapshot, cfg, o); err != nil {
 		return nil, err
 	}
 	o.Progress.Begin("reading history", 0)
-	if err := w.addHistory(ctx, repository, entries, o); err != nil {
+	if err := w.addHistory(ctx, repository, w.entries, o); err != nil {
 		return nil, err
 	}
 	o.Progress.Begin("joining incidents", 0)
 	patterns, patternFindings := readPatterns(snapshot, cfg, o)
-	w.Findings = append(w.Findings, patternFindings...)
-	files := make(map[string]bool, len(snapshot.Files))
-	for _, f := range snapshot.Files {
+	w.patterns, w.early = patterns, append(w.early, patternFindings...)
+	w.join(o)
+	o.Progress.End()
+	return w, nil
+}
+
+// join makes one whole of what was read.
+func (w *Wiki) join(o Options) {
+	files := make(map[string]bool, len(w.Snapshot.Files))
+	for _, f := range w.Snapshot.Files {
 		files[f.Path] = true
 	}
 	w.Collection = collection.New(collection.Input{
-		Config: cfg, Entries: entries, Patterns: patterns, Files: files, States: o.States, AsOf: w.asOf(o),
+		Config: w.Config, Entries: w.entries, Patterns: w.patterns, Files: files, States: o.States, AsOf: w.asOf(o),
 	})
 	w.View = w.Collection.For(o.Audience)
-	for _, e := range entries {
+	w.tell()
+}
+
+// tell gathers the findings.
+func (w *Wiki) tell() {
+	w.Findings = slices.Clone(w.early)
+	for _, e := range w.entries {
 		if e.Text.Bytes != nil || !e.Broken {
 			w.Findings = append(w.Findings, e.Findings...)
 		} // what keeps a file from being read is among the snapshot's findings
 	}
 	w.Findings = append(w.Findings, w.Collection.Findings()...)
 	w.Findings.Sort()
-	o.Progress.End()
-	return w, nil
 }
 
 // asOf is the day that "overdue" is counted from: when the issues were last
@@ -218,15 +232,19 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 	stage := o.Progress.Begin("understanding incidents", len(files))
 	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
 		defer stage.Step()
-		r := decodeFile(snapshot, f, cfg, o)
-		if !o.Places {
-			r.Incident.Origin.Spans = referring(r.Incident.Origin.Spans)
-			r.Text.Rest()
-		}
-		return &collection.Entry{
-			Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Findings: r.Findings, Broken: r.Broken,
-		}, nil
+		return entryOf(snapshot, f, cfg, o), nil
 	})
+}
+
+func entryOf(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *collection.Entry {
+	r := decodeFile(snapshot, f, cfg, o)
+	if !o.Places {
+		r.Incident.Origin.Spans = referring(r.Incident.Origin.Spans)
+		r.Text.Rest()
+	}
+	return &collection.Entry{
+		Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Findings: r.Findings, Broken: r.Broken,
+	}
 }
 
 // referring keeps the places of fields that are wanted while incidents are

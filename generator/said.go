@@ -29,7 +29,8 @@ func (w *Wiki) addSaid(ctx context.Context, entries []*collection.Entry) error {
 		}
 		q := question{cfg: w.Config, entry: e, said: map[string]collection.Said{}, settled: map[string]bool{}}
 		for _, c := range e.History.Commits[:min(len(e.History.Commits), saidDepth)] {
-			content, _, ok := w.Snapshot.Contents(c)
+			now, _ := c.Versions()
+			content, ok := w.Snapshot.Content(now)
 			if !ok || q.ask(c, content) {
 				break
 			}

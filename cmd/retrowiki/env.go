@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"path/filepath"
 	"strconv"
 	"time"
 )
@@ -12,6 +13,7 @@ type environment struct {
 	stdout, stderr   io.Writer
 	getenv           func(string) string
 	now              func() time.Time
+	cacheDir         func() (string, error) // the user's
 	stdoutIsTerminal bool
 	stderrIsTerminal bool
 }
@@ -26,4 +28,16 @@ func (e *environment) today() time.Time {
 		return time.Unix(seconds, 0).UTC()
 	}
 	return e.now().UTC()
+}
+
+// cacheFolder is where what took long is kept; "" for nowhere.
+func (a *app) cacheFolder() string {
+	if a.noCache || a.cacheDir == nil {
+		return ""
+	}
+	dir, err := a.cacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "retrowiki")
 }

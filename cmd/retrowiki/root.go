@@ -51,7 +51,7 @@ type app struct {
 	quiet               bool
 	noHistory           bool
 	profiles            profiles
-	timings             bool
+	timings, noCache    bool
 	run                 *progress.Run
 	live                *live // nil where there is no terminal to tell
 }
@@ -114,6 +114,7 @@ Exit status: 0 done; 1 an error, or findings at or above check --fail-on;
 	f.StringVar(&a.state, "state", "", "file of the issues' last known state (default .retrowiki/issues.json in the source)")
 	f.StringVar(&a.logFormat, "log-format", "text", "text or json")
 	a.profiles.flags(f)
+	f.BoolVar(&a.noCache, "no-cache", false, "keep nothing in the user's cache folder, and use nothing of it")
 	f.BoolVar(&a.timings, "timings", false, "say how long each stage took")
 	f.BoolVar(&a.quiet, "quiet", false, "say nothing but errors and results")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
@@ -169,7 +170,7 @@ func (a *app) options() (generator.Options, error) {
 	o := generator.Options{
 		Source: a.source, Rev: a.rev, ConfigPath: a.config, Output: a.output,
 		Audience: incident.Visibility(a.audience), BaseURL: a.baseURL, History: !a.noHistory, Now: a.today(),
-		Progress: a.run,
+		Progress: a.run, Cache: a.cacheFolder(),
 	}
 	state, err := a.readState()
 	if err != nil {

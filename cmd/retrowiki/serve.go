@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,47 +16,55 @@ func serveCommand(a *app) *cobra.Command {
 	var address string
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "Build, serve on 127.0.0.1:8080, and reload the browser on save",
-		RunE: func(c *cobra.Command, _ []string) error {
-			folder, err := os.MkdirTemp("", "retrowiki-serve-")
-			if err != nil {
-				return err
-			}
-			defer os.RemoveAll(folder)
-			site := filepath.Join(folder, "site")
-			build := func(ctx context.Context) error { return a.previewBuild(ctx, site) }
-			return preview.Serve(c.Context(), preview.Options{
-				Address: address, Dir: site, Watch: a.watched(), Ignore: a.ignored, Build: build,
-				Ready: func(at string) { fmt.Fprintf(a.stdout, "The wiki is at %s  (Ctrl-C ends it)\n", at) },
-				Report: func(err error, took time.Duration) {
-					if err != nil {
-						a.log.Error(err.Error())
-						return
-					}
-					a.log.Info("rebuilt in " + took.Round(time.Millisecond).String())
-				},
-			})
-		},
+		Short: "Serve on 127.0.0.1:8080, and reload the browser on save",
+		RunE:  func(c *cobra.Command, _ []string) error { return a.serve(c, address) },
 	}
 	c.Flags().StringVar(&address, "address", "127.0.0.1:8080", "where to serve; loopback only, port 0 for any")
 	c.Flags().BoolVar(&a.noHistory, "no-history", false, "do not ask git who changed what")
 	return c
 }
 
-func (a *app) previewBuild(ctx context.Context, site string) error {
+func (a *app) serve(c *cobra.Command, address string) error {
+	listener, err := preview.Listen(address)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	// The watch begins before anything is read, so that nothing saved meanwhile
+	// is missed.
+	watcher, err := preview.Watch(a.watched(), a.ignored)
+	if err != nil {
+		return err
+	}
+	defer watcher.Close()
+	folder, err := os.MkdirTemp("", "retrowiki-serve-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
 	o, err := a.options()
 	if err != nil {
 		return err
 	}
-	o.Pages = true
-	wiki, err := generator.Load(ctx, o)
+	site := filepath.Join(folder, "site")
+	live, err := generator.NewLive(c.Context(), o, generator.BuildOptions{Output: site, Version: version(), Reload: preview.ReloadPath})
 	if err != nil {
 		return err
 	}
-	defer wiki.Close()
-	a.tellProblems(wiki)
-	_, err = generator.Build(ctx, wiki, generator.BuildOptions{Output: site, Version: version(), Reload: preview.ReloadPath})
-	return err
+	defer live.Close()
+	a.tellProblems(live.Wiki())
+	return preview.Serve(c.Context(), listener, watcher, preview.Options{
+		Site: live, Dir: site,
+		Ready: func(at string) { fmt.Fprintf(a.stdout, "The wiki is at %s  (Ctrl-C ends it)\n", at) },
+		Report: func(err error, took time.Duration) {
+			if err != nil {
+				a.log.Error(err.Error())
+				return
+			}
+			a.tellProblems(live.Wiki())
+			a.log.Info("rebuilt in " + took.Round(time.Millisecond).String())
+		},
+	})
 }
 
 // watched is the folder to watch; "" where a commit is served, which stays as

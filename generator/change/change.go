@@ -17,8 +17,8 @@ const most = 8
 
 // Between says what changed, in the order of the file; nil where the two are
 // the same, or where it cannot be told.
-func Between(before, now []byte) []string {
-	a, b := read(string(before)), read(string(now))
+func Between(before, now *Version) []string {
+	a, b := before.file, now.file
 	var said []string
 	said = append(said, fields(a.fields, b.fields)...)
 	said = append(said, remediations(a.remediations, b.remediations)...)

@@ -69,11 +69,11 @@ func TestWhatIsSaidOfAChange(t *testing.T) {
 				}
 				now = strings.Replace(base, c.old, c.now, 1)
 			}
-			if got := strings.Join(Between([]byte(base), []byte(now)), "; "); got != c.want {
+			if got := strings.Join(Between(Read([]byte(base)), Read([]byte(now))), "; "); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 			crlf := strings.ReplaceAll(now, "\n", "\r\n")
-			if got := strings.Join(Between([]byte(base), []byte(crlf)), "; "); got != c.want {
+			if got := strings.Join(Between(Read([]byte(base)), Read([]byte(crlf))), "; "); got != c.want {
 				t.Errorf("with CRLF: got  %s\nwant %s", got, c.want)
 			}
 		})
@@ -82,10 +82,10 @@ func TestWhatIsSaidOfAChange(t *testing.T) {
 
 // A new file, and one that lost its frontmatter, are said in few words.
 func TestWholeFiles(t *testing.T) {
-	if said := Between(nil, []byte(base)); len(said) != most || said[0] != "title: Inserts failed" {
+	if said := Between(Read(nil), Read([]byte(base))); len(said) != most || said[0] != "title: Inserts failed" {
 		t.Errorf("of a new file: %q", said)
 	}
-	if said := Between([]byte("+++\ntitle = 'A'\n+++\n"), []byte("+++\ntitle = 'B'\n+++\n")); strings.Join(said, "; ") != "edits the text" {
+	if said := Between(Read([]byte("+++\ntitle = 'A'\n+++\n")), Read([]byte("+++\ntitle = 'B'\n+++\n"))); strings.Join(said, "; ") != "edits the text" {
 		t.Errorf("of TOML: %q", said)
 	}
 }
@@ -97,7 +97,7 @@ func TestWhoMayReadAVersion(t *testing.T) {
 		"---\ntitle: A\n---\n": "", base: "", "+++\nvisibility = 'public'\n+++\n": "?", `{"visibility": "restricted"}`: "?",
 		"---\n{visibility: restricted}\n---\n": "?", "---\nvisibility: [public]\n---\n": "?", "---\nx: &a\n  visibility: restricted\n<<: *a\n---\n": "?", "no frontmatter": "?",
 	} {
-		word, ok := Visibility([]byte(version))
+		word, ok := Read([]byte(version)).Visibility()
 		if !ok {
 			word = "?"
 		}
@@ -114,12 +114,12 @@ func FuzzBetween(f *testing.F) {
 	f.Add("---\nremediations:\n- {a\n", "---\nremediations:\n  - - -\n---\n# #")
 	f.Add("", "\xff\x00---\n:\n---")
 	f.Fuzz(func(t *testing.T, a, b string) {
-		for _, phrase := range Between([]byte(a), []byte(b)) {
+		for _, phrase := range Between(Read([]byte(a)), Read([]byte(b))) {
 			if len([]rune(phrase)) > 2000 || strings.ContainsAny(phrase, "\n\r\x1b\x00") {
 				t.Errorf("said %q", phrase)
 			}
 		}
-		if said := Between([]byte(a), []byte(a)); said != nil {
+		if said := Between(Read([]byte(a)), Read([]byte(a))); said != nil {
 			t.Errorf("of nothing: %q", said)
 		}
 	})

@@ -2,7 +2,20 @@ package change
 
 import "strings"
 
-// file is a version of an incident's file, in parts.
+// Version is a version of an incident's file that has been read. It does not
+// change.
+type Version struct {
+	text string
+	file
+}
+
+// Read takes a version apart.
+func Read(content []byte) *Version {
+	text := string(content)
+	return &Version{text, read(text)}
+}
+
+// file is a version in parts.
 type file struct {
 	fields       []part // but for the remediations
 	remediations []item
@@ -12,7 +25,10 @@ type file struct {
 // read takes a file apart. What stands between lines of --- is YAML; another
 // frontmatter is one part without a name that could be told.
 func read(text string) file {
-	text = strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
+	text = strings.TrimPrefix(text, "\ufeff")
+	if strings.Contains(text, "\r") {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+	}
 	var f file
 	body := text
 	if rest, ok := strings.CutPrefix(text, "---\n"); ok {
@@ -127,12 +143,15 @@ func (r *item) take(text string, own bool) {
 func readSections(body string) []part {
 	sections := []part{{}}
 	fence := ""
+	from, at := 0, 0 // where the section's text begins, and the line
 	for line := range strings.SplitAfterSeq(body, "\n") {
 		text := strings.TrimRight(line, "\n")
+		next := at + len(line)
 		if fence == "" {
 			if title, ok := heading(text); ok {
+				sections[len(sections)-1].text = body[from:at]
 				sections = append(sections, part{name: title})
-				continue
+				from = next
 			}
 			for _, mark := range []string{"```", "~~~"} {
 				if strings.HasPrefix(text, mark) {
@@ -142,8 +161,9 @@ func readSections(body string) []part {
 		} else if strings.HasPrefix(text, fence) {
 			fence = ""
 		}
-		sections[len(sections)-1].text += line
+		at = next
 	}
+	sections[len(sections)-1].text = body[from:]
 	return sections
 }
 
@@ -158,12 +178,12 @@ func heading(line string) (title string, ok bool) {
 
 // Visibility is the word that a version gives for who may read it, "" for none.
 // ok is false where the version is of a kind that cannot be told.
-func Visibility(version []byte) (word string, ok bool) {
-	text := strings.TrimPrefix(string(version), "\ufeff")
-	if !strings.HasPrefix(strings.ReplaceAll(text, "\r\n", "\n"), "---\n") {
+func (v *Version) Visibility() (word string, ok bool) {
+	text := strings.TrimPrefix(v.text, "\ufeff")
+	if !strings.HasPrefix(text, "---\n") && !strings.HasPrefix(text, "---\r\n") {
 		return "", false
 	}
-	for _, f := range read(text).fields {
+	for _, f := range v.fields {
 		if f.name == "visibility" {
 			return scalar(f.text)
 		}

@@ -80,6 +80,14 @@ func New(in Input) *Collection {
 // Findings are the collection's own, beside those of each entry.
 func (c *Collection) Findings() diag.List { return c.findings }
 
+// Renamed reports whether an incident does not have the id or alias that its
+// file gives it, since another has it.
+func (c *Collection) Renamed() bool {
+	return slices.ContainsFunc(c.findings, func(d diag.Diagnostic) bool {
+		return d.Rule == "incident/duplicate-id" || d.Rule == "incident/alias-taken"
+	})
+}
+
 func (c *Collection) settleIDs() {
 	owner := map[string]*Entry{}
 	for _, e := range c.in.Entries {

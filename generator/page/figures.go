@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
@@ -135,14 +136,30 @@ const (
 	likeLeast = 0.2
 )
 
-// Compare compares all incidents, which the first page that asks would do
-// otherwise, while the others wait.
-func (b *Builder) Compare() { b.likeness() }
+// Likeness compares all incidents of a View when it is first asked.
+type Likeness struct {
+	view  *collection.View
+	once  sync.Once
+	index *similar.Index
+}
 
-// likeness compares all incidents when the first page asks.
+// NewLikeness is that of a View's incidents.
+func NewLikeness(v *collection.View) *Likeness { return &Likeness{view: v} }
+
+// Compare does now what the first page that asks would do otherwise, while the
+// others wait.
+func (l *Likeness) Compare() {
+	l.once.Do(func() { l.index = similar.Of(l.view) })
+}
+
 func (b *Builder) likeness() *similar.Index {
-	b.similarOnce.Do(func() { b.similar = similar.Of(b.View) })
-	return b.similar
+	b.likenessOnce.Do(func() {
+		if b.Likeness == nil {
+			b.Likeness = NewLikeness(b.View)
+		}
+	})
+	b.Likeness.Compare()
+	return b.Likeness.index
 }
 
 // like finds earlier incidents like one, but for those that its page names
@@ -153,7 +170,7 @@ func (b *Builder) like(e *collection.Entry) []Like {
 	var like []Like
 	for _, m := range index.To(e.ID, likeMost+len(named), likeLeast) {
 		other := b.View.ByID(m.ID)
-		if slices.Contains(named, other) {
+		if other == nil || slices.Contains(named, other) {
 			continue
 		}
 		like = append(like, Like{Row: b.row(other), Why: capital(strings.Join(m.Why, "; ")), Outcome: b.outcome(other)})

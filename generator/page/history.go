@@ -46,6 +46,7 @@ func (b *Builder) history(e *collection.Entry) *History {
 		h.Contributors = append(h.Contributors, c.Name)
 	}
 	commits := e.History.Commits
+	v := &versions{b, map[source.Version]*change.Version{}}
 	h.More = max(0, len(commits)-historyLength)
 	for _, c := range commits[:min(len(commits), historyLength)] {
 		told := Change{When: day(c.When), Author: c.AuthorName, Subject: c.Subject, Commit: c.Hash[:min(len(c.Hash), 8)]}
@@ -57,33 +58,55 @@ func (b *Builder) history(e *collection.Entry) *History {
 		} else if c.Path != e.Origin.Path {
 			told.FormerlyCalled = c.Path
 		}
-		told.What = b.whatChanged(c)
+		told.What = v.whatChanged(c)
 		h.Changes = append(h.Changes, told)
 	}
 	return h
 }
 
+// versions reads the versions of one file, each once: what one commit made of
+// it is what the next one changes.
+type versions struct {
+	b     *Builder
+	known map[source.Version]*change.Version // nil for one that is not to be told of
+}
+
 // whatChanged says in words what a commit did to the file. On the public wiki
 // it says nothing, since what was taken out of a file was taken out for a
 // reason; elsewhere nothing of a version that its readers could not have read.
-func (b *Builder) whatChanged(c source.Change) []string {
-	if b.Contents == nil || b.View.Audience() == incident.Public {
+func (v *versions) whatChanged(c source.Change) []string {
+	if v.b.Content == nil || v.b.View.Audience() == incident.Public {
 		return nil
 	}
-	now, before, ok := b.Contents(c)
-	if !ok || before == nil || !b.couldRead(now) || !b.couldRead(before) {
+	now, before := c.Versions()
+	a, b := v.read(before), v.read(now)
+	if a == nil || b == nil {
 		return nil
 	}
-	return change.Between(before, now)
+	return change.Between(a, b)
 }
 
-func (b *Builder) couldRead(version []byte) bool {
+func (v *versions) read(name source.Version) *change.Version {
+	if known, ok := v.known[name]; ok {
+		return known
+	}
+	var read *change.Version
+	if content, ok := v.b.Content(name); ok {
+		if read = change.Read(content); !v.b.couldRead(read) {
+			read = nil
+		}
+	}
+	v.known[name] = read
+	return read
+}
+
+func (b *Builder) couldRead(version *change.Version) bool {
 	for _, ours := range b.View.Config().Fields {
 		if ours == "visibility" {
 			return false // under another name, which the words do not know
 		}
 	}
-	word, ok := change.Visibility(version)
+	word, ok := version.Visibility()
 	visibility := incident.Visibility(word)
 	return ok && (word == "" || slices.Contains(visibility.Words(), word)) && visibility.For(b.View.Audience())
 }

@@ -28,12 +28,21 @@ var Kinds = []Kind{
 
 // All makes the pages of every kind.
 func All(b *Builder) []Page {
+	pages := Some(b, func(Kind) bool { return true })
+	return append(pages, b.sitemap(pages)...)
+}
+
+// Some makes the pages of the kinds that are wanted.
+func Some(b *Builder, wanted func(Kind) bool) []Page {
 	var pages []Page
 	for _, kind := range Kinds {
+		if !wanted(kind) {
+			continue
+		}
 		for _, p := range kind.Pages(b) {
 			p.Kind = kind.Name
 			pages = append(pages, p)
 		}
 	}
-	return append(pages, b.sitemap(pages)...)
+	return pages
 }

@@ -12,12 +12,12 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/agenda"
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/ladder"
-	"github.com/retrowiki/retrowiki/generator/similar"
 	"github.com/retrowiki/retrowiki/generator/source"
 )
 
@@ -258,9 +258,8 @@ type Builder struct {
 	Site *Site
 	View *collection.View
 	Now  time.Time
-	// Contents reads what a commit made of a file and what it was before; nil
-	// where no history is told.
-	Contents func(source.Change) (now, before []byte, ok bool)
+	// Content reads a version of a file; nil where no history is told.
+	Content func(source.Version) (content []byte, ok bool)
 
 	Agendas *agenda.Set // the words of agendas; nil for none
 
@@ -271,13 +270,22 @@ type Builder struct {
 	chainsOnce sync.Once
 	chains     *ladder.Chains
 
-	similarOnce sync.Once
-	similar     *similar.Index
+	Likeness *Likeness // of the View's incidents, or of those of a moment ago; nil to compare them anew
 
 	answersOnce sync.Once
 	asked       []answer
 
-	searcher *searcher
+	likenessOnce sync.Once
+
+	searcher atomic.Pointer[searcher]
+	indexing sync.Mutex // one makes the searcher
+}
+
+// Forget makes what is shown of an incident anew, since its words are others.
+// Nobody may use the Builder meanwhile.
+func (b *Builder) Forget(e *collection.Entry) {
+	b.rowOf.Delete(e)
+	b.searcher.Store(nil)
 }
 
 func (b *Builder) head(path, title, section string) *Head {

@@ -33,8 +33,7 @@ type LinkList struct {
 const searchPath = "search/index.html"
 
 func searchPages(b *Builder) []Page {
-	s := b.newSearcher()
-	b.searcher = s
+	s := b.search()
 	pages := []Page{{Path: searchPath, Template: "search", Data: func() any {
 		return &Search{Head: b.head(searchPath, "Search", "search").with("search"), Index: s.folder + search.Root, Lists: b.searchLists()}
 	}}}
@@ -44,11 +43,22 @@ func searchPages(b *Builder) []Page {
 // Late lists the pages that can be made only once all others are written: the
 // words of the search's index, whose documents are read while theirs are.
 func Late(ctx context.Context, b *Builder) ([]Page, error) {
-	words, err := b.searcher.index.Words(ctx)
+	words, err := b.search().index.Words(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return b.searcher.pages(words), nil
+	return b.search().pages(words), nil
+}
+
+func (b *Builder) search() *searcher {
+	b.indexing.Lock()
+	defer b.indexing.Unlock()
+	s := b.searcher.Load()
+	if s == nil {
+		s = b.newSearcher()
+		b.searcher.Store(s)
+	}
+	return s
 }
 
 func (s *searcher) pages(files []search.File) []Page {

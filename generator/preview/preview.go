@@ -1,18 +1,21 @@
-// Package preview serves a wiki to the person who writes it: it builds, serves
-// on loopback, watches the source, and tells the browser to reload.
+// Package preview serves a wiki to the person who writes it: it serves on
+// loopback, watches the source, and tells the browser to reload.
 //
-// A build that fails leaves the last good one served and is reported; only
+// Pages are made when they are asked for. A change that cannot be read leaves
+// the last good wiki served, and what is wrong is told on the open pages; only
 // requests that name the loopback host are answered, so that no other page in
 // the browser can read the wiki.
 package preview
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -25,11 +28,26 @@ const eventsPath = "/_retrowiki/events"
 
 const reloadScript = `(function () {
   "use strict";
-  var events = new EventSource(document.currentScript.src.replace("reload.js", "events"));
+  var events = new EventSource(document.currentScript.src.replace("reload.js", "events") + "?page=" + encodeURIComponent(location.pathname));
+  var notice = null;
+  function tell(words) {
+    if (notice) { notice.remove(); notice = null; }
+    if (!words) { return; }
+    notice = document.createElement("div");
+    notice.setAttribute("role", "alert");
+    notice.textContent = words;
+    Object.assign(notice.style, {
+      position: "fixed", left: "0", right: "0", bottom: "0", zIndex: "99", padding: "0.75rem 1rem", whiteSpace: "pre-wrap",
+      background: "#8f1d14", color: "#fff", font: "0.875rem/1.4 monospace", maxHeight: "40vh", overflow: "auto"
+    });
+    document.body.append(notice);
+  }
   events.onmessage = function () {
     sessionStorage.setItem("retrowiki-scroll", location.href + " " + scrollY);
     location.reload();
   };
+  events.addEventListener("problem", function (event) { tell(JSON.parse(event.data)); });
+  events.addEventListener("fine", function () { tell(""); });
   addEventListener("pagehide", function () { events.close(); });
   var kept = (sessionStorage.getItem("retrowiki-scroll") || "").split(" ");
   sessionStorage.removeItem("retrowiki-scroll");
@@ -37,41 +55,36 @@ const reloadScript = `(function () {
 })();
 `
 
-// Options say what is served and watched.
-type Options struct {
-	Address string                              // such as 127.0.0.1:8080; must be loopback
-	Dir     string                              // folder that Build writes and that is served
-	Watch   string                              // folder whose changes cause a build; "" to watch nothing
-	Ignore  func(path string) bool              // folders below Watch that do not count
-	Build   func(ctx context.Context) error     // one build
-	Ready   func(address string)                // called once the first build is served
-	Report  func(err error, took time.Duration) // called after every later build
+// A Site is what is served.
+type Site interface {
+	// Page makes a page by its path from the root; found is false if there is
+	// none.
+	Page(ctx context.Context, path string) (content []byte, found bool, err error)
+	// Update takes in that files have changed, by their paths; any if none is
+	// named.
+	Update(ctx context.Context, changed []string) error
 }
 
-// Serve runs until ctx is done. It fails at once if the address is not
-// loopback or taken, or if the first build fails.
-func Serve(ctx context.Context, o Options) error {
-	listener, err := listen(o.Address)
-	if err != nil {
-		return err
-	}
+// Options say what is served and watched.
+type Options struct {
+	Address string // such as 127.0.0.1:8080; must be loopback
+	Site    Site
+	Dir     string                              // folder of what pages load beside them
+	Ready   func(address string)                // called once the wiki is served
+	Report  func(err error, took time.Duration) // called after every update
+}
+
+// Serve runs until ctx is done. The watch is begun by whoever reads the source
+// first, so that nothing saved meanwhile is missed.
+func Serve(ctx context.Context, listener net.Listener, watcher *Watcher, o Options) (err error) {
 	defer listener.Close()
-	// The watch begins before the first build, so that nothing saved meanwhile
-	// is missed.
-	watcher, err := newWatcher(o)
-	if err != nil {
-		return err
-	}
 	defer watcher.Close()
-	if err := o.Build(ctx); err != nil {
-		return err
-	}
-	hub := &hub{}
-	server := &http.Server{Handler: handler(o.Dir, hub), ReadHeaderTimeout: 10 * time.Second}
+	hub := &hub{site: o.Site}
+	server := &http.Server{Handler: handler(o, hub), ReadHeaderTimeout: 10 * time.Second}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	watched := make(chan error, 1)
-	go func() { watched <- watch(ctx, watcher, o, hub) }()
+	go func() { watched <- watcher.watch(ctx, o, hub) }()
 	o.Ready("http://" + listener.Addr().String() + "/")
 	select {
 	case err = <-served:
@@ -91,7 +104,9 @@ func Serve(ctx context.Context, o Options) error {
 	return err
 }
 
-func listen(address string) (net.Listener, error) {
+// Listen takes an address such as 127.0.0.1:8080, which must be loopback, so
+// that one that cannot be had is known before anything is read.
+func Listen(address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, fmt.Errorf("address %q: %w", address, err)
@@ -107,8 +122,8 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-func handler(dir string, h *hub) http.Handler {
-	files := http.FileServer(http.Dir(dir))
+func handler(o Options, h *hub) http.Handler {
+	files := http.FileServer(http.Dir(o.Dir))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, err := net.SplitHostPort(r.Host)
 		if err != nil {
@@ -127,9 +142,56 @@ func handler(dir string, h *hub) http.Handler {
 		case eventsPath:
 			h.serve(w, r)
 		default:
-			files.ServeHTTP(&notFound{ResponseWriter: w, dir: dir, request: r}, r)
+			servePage(w, r, h, files)
 		}
 	})
+}
+
+// servePage answers with a page of the site, with what pages load, or with the
+// site's own 404, as static hosts do.
+func servePage(w http.ResponseWriter, r *http.Request, h *hub, files http.Handler) {
+	name := pathOf(r.URL.Path)
+	content, found, err := h.page(r.Context(), name)
+	switch {
+	case err != nil:
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	case found:
+		w.Header().Set("Content-Type", typeOf(name))
+		_, _ = w.Write(content)
+	case !strings.HasSuffix(r.URL.Path, "/"):
+		if _, isFolder, _ := h.site.Page(r.Context(), name+"/index.html"); isFolder {
+			http.Redirect(w, r, path.Base(name)+"/", http.StatusMovedPermanently)
+			return
+		}
+		files.ServeHTTP(&notFound{ResponseWriter: w, site: h.site, request: r}, r)
+	default:
+		(&notFound{ResponseWriter: w, site: h.site, request: r}).WriteHeader(http.StatusNotFound)
+	}
+}
+
+// pathOf is the page that an address means.
+func pathOf(address string) string {
+	name := strings.TrimPrefix(path.Clean("/"+address), "/")
+	if name == "" || strings.HasSuffix(address, "/") {
+		name = path.Join(name, "index.html")
+	}
+	return name
+}
+
+func typeOf(name string) string {
+	switch path.Ext(name) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".json":
+		return "application/json"
+	case ".ics":
+		return "text/calendar; charset=utf-8"
+	case ".xml":
+		return "application/xml; charset=utf-8"
+	}
+	return "application/octet-stream"
 }
 
 func sameOrigin(r *http.Request) bool {
@@ -140,7 +202,7 @@ func sameOrigin(r *http.Request) bool {
 // notFound answers a missing page with the wiki's own, as static hosts do.
 type notFound struct {
 	http.ResponseWriter
-	dir      string
+	site     Site
 	request  *http.Request
 	replaced bool
 }
@@ -151,9 +213,8 @@ func (n *notFound) WriteHeader(status int) {
 		n.Header().Set("Content-Type", "text/html; charset=utf-8")
 		n.Header().Del("Content-Length")
 		n.ResponseWriter.WriteHeader(status)
-		if page, err := http.Dir(n.dir).Open("/404.html"); err == nil {
-			defer page.Close()
-			_, _ = io.Copy(n.ResponseWriter, page)
+		if page, found, err := n.site.Page(n.request.Context(), "404.html"); err == nil && found {
+			_, _ = n.ResponseWriter.Write(page)
 		}
 		return
 	}
@@ -167,11 +228,37 @@ func (n *notFound) Write(p []byte) (int, error) {
 	return n.ResponseWriter.Write(p)
 }
 
-// hub tells every open page of a new build.
+// hub tells open pages of what has changed on them.
 type hub struct {
-	mu     sync.Mutex
-	pages  map[chan struct{}]bool
-	closed bool
+	site Site
+
+	mu      sync.Mutex
+	pages   map[*listening]bool
+	served  map[string][sha256.Size]byte // by path: what a page was when it was last served
+	problem string                       // that keeps the source from being read; "" for none
+	closed  bool
+}
+
+// listening is an open page.
+type listening struct {
+	page string
+	news chan event
+}
+
+type event struct{ name, data string }
+
+// page makes a page, and notes what it is.
+func (h *hub) page(ctx context.Context, name string) ([]byte, bool, error) {
+	content, found, err := h.site.Page(ctx, name)
+	if found && strings.HasSuffix(name, ".html") {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if h.served == nil {
+			h.served = map[string][sha256.Size]byte{}
+		}
+		h.served[name] = sha256.Sum256(content)
+	}
+	return content, found, err
 }
 
 func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
@@ -180,40 +267,92 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no streaming", http.StatusInternalServerError)
 		return
 	}
-	news := make(chan struct{}, 1)
+	l := &listening{page: pathOf(r.URL.Query().Get("page")), news: make(chan event, 4)}
 	h.mu.Lock()
 	if h.closed {
 		h.mu.Unlock()
 		return
 	}
 	if h.pages == nil {
-		h.pages = map[chan struct{}]bool{}
+		h.pages = map[*listening]bool{}
 	}
-	h.pages[news] = true
+	h.pages[l] = true
+	if h.problem != "" {
+		l.news <- problemEvent(h.problem)
+	}
 	h.mu.Unlock()
+	defer func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		delete(h.pages, l)
+	}()
 	w.Header().Set("Content-Type", "text/event-stream")
 	fmt.Fprint(w, ": connected\n\n")
 	flusher.Flush()
-	select {
-	case _, open := <-news:
-		if open {
-			fmt.Fprint(w, "data: reload\n\n")
+	for {
+		select {
+		case e, open := <-l.news:
+			if !open {
+				return
+			}
+			if e.name != "" {
+				fmt.Fprintf(w, "event: %s\n", e.name)
+			}
+			fmt.Fprintf(w, "data: %s\n\n", e.data)
+			flusher.Flush()
+		case <-r.Context().Done():
+			return
 		}
-	case <-r.Context().Done():
 	}
-	h.mu.Lock()
-	delete(h.pages, news)
-	h.mu.Unlock()
 }
 
-func (h *hub) reload() {
+func problemEvent(problem string) event {
+	encoded, _ := json.Marshal(problem)
+	return event{"problem", string(encoded)}
+}
+
+// updated tells pages to load again if they are no longer what they were.
+func (h *hub) updated(ctx context.Context) {
+	h.mu.Lock()
+	open := map[string][sha256.Size]byte{}
+	for l := range h.pages {
+		open[l.page] = h.served[l.page]
+	}
+	h.mu.Unlock()
+	changed := map[string]bool{}
+	for name, was := range open {
+		content, found, err := h.site.Page(ctx, name)
+		changed[name] = !found || err != nil || sha256.Sum256(content) != was
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for page := range h.pages {
-		select {
-		case page <- struct{}{}:
-		default:
+	mended := h.problem != ""
+	h.problem = ""
+	for l := range h.pages {
+		switch {
+		case changed[l.page]:
+			l.tell(event{"", "reload"})
+		case mended:
+			l.tell(event{"fine", "-"})
 		}
+	}
+}
+
+// failed tells pages what is wrong.
+func (h *hub) failed(problem string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.problem = problem
+	for l := range h.pages {
+		l.tell(problemEvent(problem))
+	}
+}
+
+// tell drops what a page that does not listen cannot take.
+func (l *listening) tell(e event) {
+	select {
+	case l.news <- e:
+	default:
 	}
 }
 
@@ -221,8 +360,8 @@ func (h *hub) close() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.closed = true
-	for page := range h.pages {
-		close(page)
+	for l := range h.pages {
+		close(l.news)
+		delete(h.pages, l)
 	}
-	h.pages = nil
 }

@@ -21,9 +21,13 @@ import (
 type Set struct {
 	pages   map[string]pageTemplate
 	shared  map[string]*compiled
-	entries sync.Map // entryKey -> template.HTML
-	chromes sync.Map // chromeKey -> template.HTML
+	entries *sync.Map // entryKey -> template.HTML
+	chromes *sync.Map // chromeKey -> template.HTML
 }
+
+// Forget lets go of what was rendered for several pages, for another wiki.
+// Nobody may use the Set meanwhile.
+func (s *Set) Forget() { s.entries, s.chromes = &sync.Map{}, &sync.Map{} }
 
 // pageTemplate is a page's template, as it was parsed and as it is run.
 type pageTemplate struct {
@@ -37,7 +41,7 @@ type chromeKey struct{ name, section, root string }
 // chrome renders a part of the frame around every page, once for all pages of
 // one section and depth.
 func (s *Set) chrome(name string, h *page.Head) (template.HTML, error) {
-	return once(&s.chromes, chromeKey{name, h.Section, h.Root()}, s.shared[name], h)
+	return once(s.chromes, chromeKey{name, h.Section, h.Root()}, s.shared[name], h)
 }
 
 // once executes a template unless it has been for the key before. What comes
@@ -65,13 +69,14 @@ type entryKey struct {
 // listEntry renders an incident of a list. An incident stands in ten lists and
 // more, so it is rendered once for all pages of one depth.
 func (s *Set) listEntry(h *page.Head, row *page.Row) (template.HTML, error) {
-	return once(&s.entries, entryKey{row, h.Root()}, s.shared["entry"], h.ForRow(row))
+	return once(s.entries, entryKey{row, h.Root()}, s.shared["entry"], h.ForRow(row))
 }
 
 // Parse reads partial/*.html and page/*.html: a page's template, named after
 // its file, fills the blocks that partial/layout.html leaves open.
 func Parse(files fs.FS) (*Set, error) {
 	s := &Set{pages: map[string]pageTemplate{}, shared: map[string]*compiled{}}
+	s.Forget()
 	funcs := template.FuncMap{"listEntry": s.listEntry, "chrome": s.chrome}
 	base, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(files, "partial/*.html")
 	if err != nil {

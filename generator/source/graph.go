@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 )
 
@@ -26,20 +27,35 @@ type graph struct {
 
 // readGraph reads every commit that can be reached from tip.
 func readGraph(ctx context.Context, o *objects, tip hash) (*graph, error) {
+	g, _, err := readGraphTo(ctx, o, tip, hash{}, math.MaxInt)
+	return g, err
+}
+
+// readGraphTo reads the commits up to one behind which nothing is wanted, and
+// gives its number; -1 if it was not met, or there are more than most others.
+func readGraphTo(ctx context.Context, o *objects, tip, end hash, most int) (_ *graph, endNumber int32, _ error) {
 	g := &graph{nodes: []commitNode{{hash: tip}}}
+	endNumber = -1
 	numbers := map[hash]int32{tip: 0}
 	var parents []hash
 	for next := 0; next < len(g.nodes); next++ {
 		if next%1024 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, -1, ctx.Err()
+		}
+		if next > most {
+			return nil, -1, nil
 		}
 		data, err := o.readKind(g.nodes[next].hash, kindCommit, maxMeta)
 		if err != nil {
-			return nil, err
+			return nil, -1, err
 		}
 		n := &g.nodes[next]
 		if n.tree, n.time, parents, err = parseLinks(data, parents[:0]); err != nil {
-			return nil, fmt.Errorf("commit %s: %w", n.hash, err)
+			return nil, -1, fmt.Errorf("commit %s: %w", n.hash, err)
+		}
+		if n.hash == end {
+			endNumber = int32(next)
+			continue
 		}
 		n.parents = make([]int32, len(parents))
 		links := n.parents
@@ -55,7 +71,7 @@ func readGraph(ctx context.Context, o *objects, tip hash) (*graph, error) {
 		}
 	}
 	g.sort()
-	return g, nil
+	return g, endNumber, nil
 }
 
 // parseLinks reads only a commit's tree, parents and committer's time.
@@ -109,7 +125,7 @@ func (r *ready) Less(i, j int) bool {
 	if x, y := r.g.nodes[a].time, r.g.nodes[b].time; x != y {
 		return x > y
 	}
-	return a < b
+	return bytes.Compare(r.g.nodes[a].hash[:], r.g.nodes[b].hash[:]) < 0 // the same from whichever commit one sets out
 }
 
 func (r *ready) Swap(i, j int) { r.numbers[i], r.numbers[j] = r.numbers[j], r.numbers[i] }

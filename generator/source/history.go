@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -22,6 +23,14 @@ type Change struct {
 // Contributor is somebody who changed a file, as .mailmap has them.
 type Contributor struct{ Name, Email string }
 
+// key is what two names of one person have in common.
+func (c Contributor) key() string {
+	if c.Email == "" {
+		return c.Name
+	}
+	return strings.ToLower(c.Email)
+}
+
 // FileHistory is what git tells of one file. There is at least one commit.
 type FileHistory struct {
 	Created, LastChanged Change
@@ -35,6 +44,7 @@ type FileHistory struct {
 type History struct {
 	Known bool
 	Why   string
+	Kept  bool // what an earlier run kept was of use
 	files map[string]*FileHistory
 }
 
@@ -72,48 +82,56 @@ func (r *Repository) History(ctx context.Context, paths []string) (h *History, e
 		return &History{Why: why}, nil
 	}
 	defer r.git.objects.bases.forget()
-	g, err := readGraph(ctx, r.git.objects, r.tip.commit)
+	cache := r.readCache()
+	files, ok, err := r.fromCache(ctx, cache, paths)
 	if err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
+	}
+	if !ok {
+		if files, err = r.wholeHistory(ctx, paths); err != nil {
+			return nil, fmt.Errorf("read history: %w", err)
+		}
+	}
+	if !ok || cache.tip != r.tip.commit {
+		r.keep(paths, files)
+	}
+	return &History{Known: true, Kept: ok, files: files}, nil
+}
+
+func (r *Repository) wholeHistory(ctx context.Context, paths []string) (map[string]*FileHistory, error) {
+	g, err := readGraph(ctx, r.git.objects, r.tip.commit)
+	if err != nil {
+		return nil, err
 	}
 	p := newPass(r, g)
 	if err := p.want(ctx, paths); err != nil {
-		return nil, fmt.Errorf("read history: %w", err)
+		return nil, err
 	}
 	if err := p.run(ctx); err != nil {
-		return nil, fmt.Errorf("read history: %w", err)
+		return nil, err
 	}
-	files, err := p.tell(ctx, paths)
-	if err != nil {
-		return nil, fmt.Errorf("read history: %w", err)
-	}
-	return &History{Known: true, files: files}, nil
+	return p.tell(ctx, paths)
 }
 
 // maxVersion is how many bytes a version of a file may have to be compared.
 const maxVersion = 1 << 20
 
-// Contents reads what a commit made of a file, and what the file was before it,
-// nil where it was not there. ok is false where git does not tell, or a version
-// is larger than 1 MB. The bytes are shared: nobody may change them. It may be
-// called by several goroutines until the Repository is closed.
-func (s *Snapshot) Contents(c Change) (now, before []byte, ok bool) {
-	if s.repository == nil || s.repository.git == nil || c.now == (hash{}) {
-		return nil, nil, false
+// Version names what a file held in a commit; the zero Version is that of a
+// file that was not there, or of which git does not tell.
+type Version hash
+
+// Versions are what the commit made of the file, and what the file was before.
+func (c Change) Versions() (now, before Version) { return Version(c.now), Version(c.before) }
+
+// Content reads a version of a file. ok is false where git does not tell, or
+// it is larger than 1 MB. The bytes are shared: nobody may change them. It may
+// be called by several goroutines until the Repository is closed.
+func (s *Snapshot) Content(v Version) (content []byte, ok bool) {
+	if s.repository == nil || s.repository.git == nil || v == (Version{}) {
+		return nil, false
 	}
-	read := func(h hash) ([]byte, bool) {
-		if h == (hash{}) {
-			return nil, true
-		}
-		data, err := s.repository.git.objects.readKind(h, kindBlob, maxVersion)
-		return data, err == nil
-	}
-	now, ok = read(c.now)
-	if !ok {
-		return nil, nil, false
-	}
-	before, ok = read(c.before)
-	return now, before, ok
+	content, err := s.repository.git.objects.readKind(hash(v), kindBlob, maxVersion)
+	return content, err == nil
 }
 
 // whyUnknown says why there is no history, or no whole one; "" if there is.

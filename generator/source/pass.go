@@ -22,6 +22,12 @@ type pass struct {
 	holders int         // how many of them are not empty
 	touched [][]touch   // by file: the newest first
 
+	// kept is a commit behind which all is known, -1 for none, reached what was
+	// followed up to it, and passedBy whether something was followed past it.
+	kept     int32
+	reached  following
+	passedBy bool
+
 	// inside is the folders in which any file is or was followed. Comparing
 	// trees goes into no others. It is copied when it grows, since comparisons
 	// that run meanwhile read it.
@@ -42,7 +48,7 @@ type touch struct {
 
 func newPass(r *Repository, g *graph) *pass {
 	p := &pass{
-		objects: r.git.objects, graph: g, tree: r.tip.tree, people: r.readMailmap(),
+		objects: r.git.objects, graph: g, tree: r.tip.tree, people: r.readMailmap(), kept: -1,
 		held: make([]following, len(g.nodes)), inside: map[string]bool{"": true},
 	}
 	if r.prefix != "" {
@@ -149,6 +155,11 @@ func (p *pass) run(ctx context.Context) error {
 func (p *pass) turn(commit int32, ahead []comparison, version int) error {
 	f := p.held[commit]
 	if f == nil {
+		return nil
+	}
+	if commit == p.kept {
+		p.reached, p.passedBy = f, p.holders > 1
+		p.holders = 0
 		return nil
 	}
 	p.held[commit] = nil

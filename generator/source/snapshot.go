@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"time"
@@ -95,6 +96,44 @@ func (r *Repository) Snapshot(ctx context.Context, selected func(path string) Ki
 	s.Findings = append(s.Findings, collisions(s.Files)...)
 	s.Findings.Sort()
 	return s, nil
+}
+
+// Reread gives the snapshot with the Texts of some paths as they are in the
+// folder now. Paths that were not selected, and are no files, do not count. ok
+// is false where that does not tell all: a file has come or gone, or is no
+// Text.
+func (s *Snapshot) Reread(names []string) (again *Snapshot, ok bool, err error) {
+	defer recovered(&err)
+	if s.Root == "" {
+		return nil, false, nil
+	}
+	root, err := os.OpenRoot(s.Root)
+	if err != nil {
+		return nil, false, err
+	}
+	defer root.Close()
+	changed := *s
+	changed.Files, changed.Dirty = slices.Clone(s.Files), true
+	for _, name := range names {
+		i, known := slices.BinarySearchFunc(s.Files, name, func(f File, name string) int { return cmp.Compare(f.Path, name) })
+		if !known {
+			if _, err := root.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+				continue // such as what an editor writes beside a file
+			}
+			return nil, false, nil
+		}
+		f, info, err := openRegular(root, name)
+		if err != nil || s.Files[i].Kind != Text {
+			return nil, false, nil
+		}
+		data, err := readUpTo(f, s.repository.options.MaxFile+1, info.Size())
+		f.Close()
+		if err != nil || int64(len(data)) > s.repository.options.MaxFile {
+			return nil, false, nil
+		}
+		changed.Files[i] = File{Path: name, Kind: Text, Data: data, Size: int64(len(data))}
+	}
+	return &changed, true, nil
 }
 
 // describe fills in what is known of the repository as a whole.

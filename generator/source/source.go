@@ -51,6 +51,9 @@ type Options struct {
 	MaxFile int64
 	// MaxFiles is how many files may be selected; 0 for DefaultMaxFiles.
 	MaxFiles int
+	// Cache is a folder in which the history of a repository of this machine
+	// is kept from one run to the next; "" to keep nothing.
+	Cache string
 	// Progress is told, in git's words, how a clone goes on; nil for nobody.
 	Progress io.Writer
 }

@@ -93,11 +93,7 @@ func (p *pass) fileHistory(touches []touch, commits []*detail) *FileHistory {
 	h.LastChanged, h.Created = h.Commits[0], h.Commits[len(h.Commits)-1]
 	known := map[string]bool{}
 	for _, d := range slices.Backward(commits) {
-		key := strings.ToLower(d.author.Email)
-		if key == "" {
-			key = d.author.Name
-		}
-		if !known[key] {
+		if key := d.author.key(); !known[key] {
 			known[key] = true
 			h.Contributors = append(h.Contributors, d.author)
 		}

@@ -133,15 +133,16 @@ var may = map[string][]string{
 	"internal/browsertest/axe": {},
 	"internal/bench":           {"internal/bench/corpus"},
 	"internal/bench/corpus":    {},
+	"internal/bench/floor":     {"generator/highlight", "internal/par"},
 	"internal/screenshots":     {"internal/browsertest"},
 }
 
 // fences lists the only packages that may import something from outside.
 var fences = map[string][]string{
 	"github.com/go-git/":                   {"generator/commit", "generator/source", "internal/gittest"},
-	"github.com/yuin/":                     {"generator/markdown"},
-	"github.com/microcosm-cc/bluemonday":   {"generator/markdown"},
-	"github.com/adrg/frontmatter":          {"generator/frontmatter"},
+	"github.com/yuin/":                     {"generator/markdown", "internal/bench/floor"},
+	"github.com/microcosm-cc/bluemonday":   {"generator/markdown", "internal/bench/floor"},
+	"github.com/adrg/frontmatter":          {"generator/frontmatter", "internal/bench/floor"},
 	"go.yaml.in/yaml":                      {"generator/frontmatter"},
 	"github.com/pelletier/go-toml":         {"generator/frontmatter"},
 	"github.com/google/go-github":          {"generator/tracker/github"},
@@ -154,7 +155,7 @@ var fences = map[string][]string{
 	"golang.org/x/tools/txtar":             {"generator/lint", "internal/gittest"},
 	"github.com/getkin/":                   {"generator/tracker/githubtest"},
 	"github.com/chromedp/":                 {"internal/browsertest", "internal/screenshots"},
-	"net/http":                             {"generator/preview", "generator/source", "generator/tracker/github", "generator/tracker/githubtest", "cmd/retrowiki", "internal/browsertest", "internal/browsertest/axe", "internal/screenshots"},
+	"net/http":                             {"internal/bench", "generator/preview", "generator/source", "generator/tracker/github", "generator/tracker/githubtest", "cmd/retrowiki", "internal/browsertest", "internal/browsertest/axe", "internal/screenshots"},
 	"os/exec":                              {"cmd/retrowiki", "internal/bench", "internal/gittest", "internal/browsertest", "internal/screenshots"},
 }
 

@@ -1,6 +1,8 @@
-// Command bench measures whole builds: wall time, CPU time, peak memory and
+// Command bench measures whole runs: wall time, CPU time, peak memory and
 // output, at several sizes, beside Hugo on the same corpus where Hugo is
-// installed. It prints ratios of one run; nothing in the tests is timed.
+// installed, beside the least that any generator does, and beside git log. It
+// prints ratios of one run, and writes them into a document; nothing in the
+// tests is timed.
 package main
 
 import (
@@ -13,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,13 +31,50 @@ func main() {
 	sizes := flag.String("sizes", "1000,10000", "how many incidents")
 	commits := flag.Int("commits", 5, "commits for each incident")
 	runs := flag.Int("runs", 3, "how often each build is measured, in turns")
-	seed := flag.Uint64("seed", 1, "of the corpus")
+	seeds := flag.String("seeds", "1", "of the corpus; each is measured")
+	floor := flag.String("floor", "bin/floor", "the program of internal/bench/floor")
+	document := flag.String("document", "", "file into which the table is written, between two comments")
+	hugoMost := flag.Int("hugo-most", 20000, "incidents above which Hugo is left out: it would want more memory than most machines have")
 	work := flag.String("work", ".bench", "folder to work in; corpora are kept there")
 	hugo := flag.String("hugo", "hugo", "Hugo's binary, left out if there is none")
 	flag.Parse()
-	if err := run(*retrowiki, *sizes, *commits, *runs, *seed, *work, *hugo); err != nil {
+	b := &bench{commits: *commits, runs: *runs, work: *work, hugoMost: *hugoMost}
+	if err := b.run(*retrowiki, *floor, *hugo, *sizes, *seeds); err != nil {
 		log.Fatal(err)
 	}
+	if *document != "" {
+		if err := b.write(*document); err != nil {
+			log.Fatal(err)
+		}
+	}
+}
+
+type bench struct {
+	retrowiki, floor, hugo  string // binaries; hugo is "" where there is none
+	commits, runs, hugoMost int
+	work                    string
+	printed                 strings.Builder
+}
+
+func (b *bench) printf(format string, args ...any) {
+	line := fmt.Sprintf(format, args...)
+	fmt.Print(line)
+	b.printed.WriteString(line)
+}
+
+// write puts what was printed between the comments that mark its place.
+func (b *bench) write(document string) error {
+	content, err := os.ReadFile(document)
+	if err != nil {
+		return err
+	}
+	const begin, end = "<!-- bench -->\n", "<!-- /bench -->"
+	before, rest, ok := strings.Cut(string(content), begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		return fmt.Errorf("%s has no %s ... %s", document, strings.TrimSpace(begin), end)
+	}
+	return os.WriteFile(document, []byte(before+begin+"\n```\n"+b.printed.String()+"```\n\n"+end+after), 0o644)
 }
 
 type result struct {
@@ -43,80 +83,164 @@ type result struct {
 	peak      int64 // bytes
 	files     int
 	bytes     int64
+	n         int    // incidents
+	said      string // on standard error
 }
 
-func run(retrowiki, sizes string, commits, runs int, seed uint64, work, hugo string) error {
-	binary, err := filepath.Abs(retrowiki)
+func (b *bench) run(retrowiki, floor, hugo, sizes, seeds string) error {
+	b.retrowiki, b.floor = mustAbs(retrowiki), mustAbs(floor)
+	var err error
+	if b.hugo, err = exec.LookPath(hugo); err != nil {
+		b.printf("Hugo is not installed: no comparison.\n")
+	}
+	help, err := b.often(9, "retrowiki --help", b.retrowiki, "--help")
 	if err != nil {
 		return err
 	}
-	hugo, err = exec.LookPath(hugo)
-	if err != nil {
-		fmt.Println("Hugo is not installed: no comparison.")
-		hugo = ""
-	}
-	fmt.Printf("%-34s %9s %9s %9s %9s %8s\n", "", "wall", "cpu", "peak MB", "files", "MB")
-	for size := range strings.SplitSeq(sizes, ",") {
-		n, err := strconv.Atoi(size)
+	b.printf("%-40s %8s %9s %9s %9s %8s\n", "", "wall", "cpu", "peak MB", "files", "MB")
+	b.print(help)
+	for seed := range strings.SplitSeq(seeds, ",") {
+		number, err := strconv.ParseUint(seed, 10, 64)
 		if err != nil {
 			return err
 		}
-		if err := measure(binary, hugo, filepath.Join(work, fmt.Sprintf("%d-%d-%d", n, commits, seed)), n, commits, runs, seed); err != nil {
-			return err
+		b.printf("\nseed %s\n", seed)
+		var before result
+		for size := range strings.SplitSeq(sizes, ",") {
+			n, err := strconv.Atoi(size)
+			if err != nil {
+				return err
+			}
+			plain, err := b.measure(filepath.Join(b.work, fmt.Sprintf("%d-%d-%d", n, b.commits, number)), n, number)
+			if err != nil {
+				return err
+			}
+			plain.n = n
+			if before.n > 0 {
+				b.ratio(fmt.Sprintf("one of %d, of one of %d", n, before.n),
+					float64(plain.wall)/float64(n)/(float64(before.wall)/float64(before.n)), float64(plain.cpu)/float64(n)/(float64(before.cpu)/float64(before.n)), 0)
+			}
+			before = plain
 		}
 	}
 	return nil
 }
 
-func measure(retrowiki, hugo, dir string, n, commits, runs int, seed uint64) (err error) {
+func (b *bench) measure(dir string, n int, seed uint64) (plain result, err error) {
 	defer func() { err = errors.Join(err, removeDone(dir)) }()
 	repository, site := filepath.Join(dir, "repository"), filepath.Join(dir, "site")
-	if err := makeRepository(repository, n, commits, seed); err != nil {
-		return err
+	if err := makeRepository(repository, n, b.commits, seed); err != nil {
+		return plain, err
 	}
-	hugoSite, out := filepath.Join(dir, "hugo"), filepath.Join(dir, "hugo-public")
-	if hugo != "" {
+	rivals := []rival{{"floor", []string{b.floor, filepath.Join(repository, "incidents")}}}
+	if b.hugo != "" && n <= b.hugoMost {
+		hugoSite := filepath.Join(dir, "hugo")
 		if err := makeHugoSite(hugoSite, repository); err != nil {
-			return err
+			return plain, err
 		}
+		rivals = append(rivals, rival{"hugo", []string{b.hugo, "--quiet", "--noBuildLock", "--source", hugoSite, "--destination"}})
 	}
-	// In turns, so that what else the machine does meets both.
-	var own, rival []result
-	for range runs {
-		r, err := timed(fmt.Sprintf("%d, retrowiki, no history", n), site, retrowiki, "build", "--quiet", "--no-history", "--source", repository, "--output", site)
+	// In turns, so that what else the machine does meets all.
+	own, others := []result{}, make([][]result, len(rivals))
+	for range b.runs {
+		r, err := timed(fmt.Sprintf("%d, retrowiki, no history", n), site, b.retrowiki, "build", "--quiet", "--no-history", "--source", repository, "--output", site)
 		if err != nil {
-			return err
+			return plain, err
 		}
-		r.print()
+		b.print(r)
 		own = append(own, r)
-		if hugo == "" {
-			continue
+		for i, rival := range rivals {
+			out := mustAbs(filepath.Join(dir, rival.name+"-site"))
+			r, err := timed(fmt.Sprintf("%d, %s", n, rival.name), out, rival.command[0], append(slices.Clone(rival.command[1:]), out)...)
+			if err != nil {
+				return plain, err
+			}
+			b.print(r)
+			others[i] = append(others[i], r)
 		}
-		r, err = timed(fmt.Sprintf("%d, hugo", n), out, hugo, "--quiet", "--source", hugoSite, "--destination", mustAbs(out), "--noBuildLock")
-		if err != nil {
-			return err
-		}
-		r.print()
-		rival = append(rival, r)
 	}
-	plain := median(own)
-	if hugo != "" {
-		other := median(rival)
-		fmt.Printf("%-34s %9.2f wall %9.2f cpu %9.2f peak memory\n", "   medians, retrowiki of hugo",
-			float64(plain.wall)/float64(other.wall), float64(plain.cpu)/float64(other.cpu), float64(plain.peak)/float64(other.peak))
+	plain = median(own)
+	for i, rival := range rivals {
+		other := median(others[i])
+		b.ratio("medians, retrowiki of "+rival.name, float64(plain.wall)/float64(other.wall), float64(plain.cpu)/float64(other.cpu), float64(plain.peak)/float64(other.peak))
 	}
-	full, err := timed(fmt.Sprintf("%d, retrowiki, %d commits", n, n*commits), site, retrowiki, "build", "--quiet", "--source", repository, "--output", site)
-	if err != nil {
+	return plain, errors.Join(b.history(dir, repository, site, n), b.preview(repository, n), b.check(repository, n))
+}
+
+// rival is a program that does comparable work. Its output comes last.
+type rival struct {
+	name    string
+	command []string
+}
+
+// history measures what git's history costs: read from all commits, and kept.
+func (b *bench) history(dir, repository, site string, n int) error {
+	cache := filepath.Join(dir, "cache")
+	if err := os.RemoveAll(cache); err != nil {
 		return err
 	}
-	full.print()
+	var stage [2]float64
+	for i, name := range []string{"cold", "kept"} {
+		r, err := b.withEnv("XDG_CACHE_HOME="+mustAbs(cache), fmt.Sprintf("%d, retrowiki, %d commits, %s", n, n*b.commits, name), site,
+			b.retrowiki, "build", "--timings", "--source", repository, "--output", site)
+		if err != nil {
+			return err
+		}
+		b.print(r)
+		stage[i] = seconds(r.said, "reading history")
+	}
 	log, err := timed("   git log --name-only", "", "git", "-C", repository, "log", "--name-only", "--format=%H", "--", "incidents")
 	if err != nil {
 		return err
 	}
-	log.print()
-	fmt.Printf("%-34s %9.2f of git log\n", "   history alone", float64(full.wall-plain.wall)/float64(log.wall))
+	b.print(log)
+	b.printf("%-40s %7.2fs cold, %.2f of git log; %.2fs kept\n", "   reading history", stage[0], stage[0]/log.wall.Seconds(), stage[1])
 	return nil
+}
+
+func (b *bench) preview(repository string, n int) error {
+	words, title, err := served(b.retrowiki, repository, n)
+	if err != nil {
+		return err
+	}
+	b.print(words)
+	b.print(title)
+	return nil
+}
+
+// check measures the check of what the last commit changed.
+func (b *bench) check(repository string, n int) error {
+	r, err := b.often(3, fmt.Sprintf("%d, check --changed-since HEAD~1", n), b.retrowiki, "check", "--quiet", "--changed-since", "HEAD~1", "--source", repository)
+	if err == nil {
+		b.print(r)
+	}
+	return err
+}
+
+// often runs a command that writes nothing several times.
+func (b *bench) often(times int, what, name string, args ...string) (result, error) {
+	var all []result
+	for range times {
+		r, err := timed(what, "", name, args...)
+		if err != nil {
+			return r, err
+		}
+		all = append(all, r)
+	}
+	return median(all), nil
+}
+
+var stageTime = regexp.MustCompile(`(?m)^([a-z ]+?) +([0-9.]+) s`)
+
+// seconds finds how long a stage took in what --timings said.
+func seconds(said, stage string) float64 {
+	for _, m := range stageTime.FindAllStringSubmatch(said, -1) {
+		if m[1] == stage {
+			n, _ := strconv.ParseFloat(m[2], 64)
+			return n
+		}
+	}
+	return 0
 }
 
 // median is the run in the middle by each figure.
@@ -137,22 +261,49 @@ func middle[T cmp.Ordered](all []result, of func(result) T) T {
 	return values[len(values)/2]
 }
 
-func (r result) print() {
-	fmt.Printf("%-34s %8.2fs %8.2fs %9d %9d %8d\n", r.what, r.wall.Seconds(), r.cpu.Seconds(), r.peak>>20, r.files, r.bytes>>20)
+func (b *bench) print(r result) {
+	line := fmt.Sprintf("%-40s %7.2fs", r.what, r.wall.Seconds())
+	if r.wall < time.Second {
+		line = fmt.Sprintf("%-40s %5dms", r.what, r.wall.Milliseconds())
+	}
+	if r.peak > 0 {
+		line += fmt.Sprintf(" %8.2fs %9d", r.cpu.Seconds(), r.peak>>20)
+	}
+	if r.files > 0 {
+		line += fmt.Sprintf(" %9d %8d", r.files, r.bytes/1e6)
+	}
+	b.printf("%s\n", line)
+}
+
+func (b *bench) ratio(what string, wall, cpu, memory float64) {
+	b.printf("%-40s %8.2f %9.2f", "   "+what, wall, cpu)
+	if memory > 0 {
+		b.printf(" %9.2f", memory)
+	}
+	b.printf("\n")
 }
 
 // timed runs a program and measures it. What it writes into the folder out is
 // moved away, to be removed when all is measured: a file system that is still
 // busy with removing is no fair place to write to.
 func timed(what, out, name string, args ...string) (result, error) {
+	return (&bench{}).withEnv("", what, out, name, args...)
+}
+
+// withEnv is timed with a variable of the environment.
+func (*bench) withEnv(variable, what, out, name string, args ...string) (result, error) {
 	syscall.Sync() // nobody pays for what the run before wrote
 	command := exec.Command(name, args...)
-	command.Stderr = os.Stderr
+	if variable != "" {
+		command.Env = append(os.Environ(), variable)
+	}
+	var said strings.Builder
+	command.Stderr = &said
 	began := time.Now()
 	if err := command.Run(); err != nil {
-		return result{}, fmt.Errorf("%s: %w", what, err)
+		return result{}, fmt.Errorf("%s: %w\n%s", what, err, said.String())
 	}
-	r := result{what: what, wall: time.Since(began)}
+	r := result{what: what, wall: time.Since(began), said: said.String()}
 	r.cpu = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
 	if usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		r.peak = usage.Maxrss << 10

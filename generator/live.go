@@ -1,0 +1,271 @@
+package generator
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/retrowiki/retrowiki/generator/collection"
+	"github.com/retrowiki/retrowiki/generator/output"
+	"github.com/retrowiki/retrowiki/generator/page"
+	"github.com/retrowiki/retrowiki/generator/render"
+	"github.com/retrowiki/retrowiki/generator/source"
+	"github.com/retrowiki/retrowiki/internal/par"
+	"github.com/retrowiki/retrowiki/templates"
+)
+
+// Live is a wiki that is looked at while it is written. Its pages are made when
+// somebody asks for them, and when an incident's text changes, that one file is
+// read again; what it says is joined anew with all others. It is safe for
+// concurrent use.
+type Live struct {
+	options Options
+	build   BuildOptions // Output is where styles, scripts and images are put
+	set     *render.Set
+
+	updating sync.Mutex // one update at a time
+
+	mu   sync.RWMutex // of show, the words of its incidents, and what was rendered of them
+	show *shown
+}
+
+// shown is the wiki as it is at a moment.
+type shown struct {
+	wiki    *Wiki
+	builder *page.Builder
+	pages   map[string]page.Page
+
+	searchOnce sync.Once
+	search     map[string]page.Page
+	searchErr  error
+}
+
+// NewLive reads the source. Whoever makes a Live closes it.
+func NewLive(ctx context.Context, o Options, b BuildOptions) (*Live, error) {
+	set, err := render.Parse(templates.FS)
+	if err != nil {
+		return nil, err
+	}
+	o.Pages = true
+	l := &Live{options: o, build: b, set: set}
+	return l, l.Update(ctx, nil)
+}
+
+// Close lets go of the source.
+func (l *Live) Close() error {
+	if now := l.now(); now != nil {
+		return now.wiki.Close()
+	}
+	return nil
+}
+
+func (l *Live) now() *shown {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.show
+}
+
+// Wiki is what was read last.
+func (l *Live) Wiki() *Wiki { return l.now().wiki }
+
+// Update takes in what has changed: files by their path, or anything at all
+// where none is named. If it fails, the wiki stays as it was.
+func (l *Live) Update(ctx context.Context, changed []string) error {
+	l.updating.Lock()
+	defer l.updating.Unlock()
+	old := l.now()
+	if old != nil && len(changed) > 0 {
+		again, ok, err := l.reread(old.wiki, changed)
+		if err != nil {
+			return err
+		}
+		if ok {
+			l.takeIn(old, again)
+			return nil
+		}
+	}
+	w, err := Load(ctx, l.options)
+	if err != nil {
+		return err
+	}
+	next, err := l.begin(ctx, w)
+	if err != nil {
+		return err
+	}
+	l.put(next)
+	par.Begin(func() {
+		l.mu.RLock()
+		defer l.mu.RUnlock()
+		next.builder.Likeness.Compare()
+	})
+	if old != nil {
+		return old.wiki.Close()
+	}
+	return nil
+}
+
+// begin puts what pages load into its folder.
+func (l *Live) begin(ctx context.Context, w *Wiki) (*shown, error) {
+	stage, err := output.Begin(l.build.Output)
+	if err != nil {
+		return nil, err
+	}
+	site, err := w.furnish(ctx, l.build, stage)
+	if err != nil {
+		stage.Abort()
+		return nil, err
+	}
+	agendas, err := w.agendas()
+	if err != nil {
+		stage.Abort()
+		return nil, err
+	}
+	return &shown{wiki: w, builder: w.builder(site, agendas)}, stage.Commit()
+}
+
+func (l *Live) put(next *shown) {
+	next.pages = pagesByPath(page.Some(next.builder, func(k page.Kind) bool { return k.Name != "search" }))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.show = next
+	l.set.Forget()
+}
+
+func pagesByPath(pages []page.Page) map[string]page.Page {
+	m := make(map[string]page.Page, len(pages))
+	for _, p := range pages {
+		m[p.Path] = p
+	}
+	return m
+}
+
+// reread is what a few files say now.
+type reread struct {
+	snapshot *source.Snapshot
+	at       []int // places in Wiki.entries
+	entries  []*collection.Entry
+}
+
+// reread reads changed files again; ok is false where more than some incidents
+// has changed.
+func (l *Live) reread(old *Wiki, changed []string) (again *reread, ok bool, err error) {
+	names := make([]string, 0, len(changed))
+	for _, path := range changed {
+		name, err := filepath.Rel(old.Snapshot.Root, path)
+		if err != nil || name == ".." || strings.HasPrefix(name, ".."+string(filepath.Separator)) {
+			return nil, false, nil
+		}
+		names = append(names, filepath.ToSlash(name))
+	}
+	if old.Collection.Renamed() {
+		return nil, false, nil // whether an id is still taken, only all files tell
+	}
+	again = &reread{}
+	if again.snapshot, ok, err = old.Snapshot.Reread(names); err != nil || !ok {
+		return nil, false, err
+	}
+	for _, name := range names {
+		file := slices.IndexFunc(again.snapshot.Files, func(f source.File) bool { return f.Path == name })
+		if file < 0 {
+			continue // it has come and gone
+		}
+		at, known := slices.BinarySearchFunc(old.entries, name, func(e *collection.Entry, name string) int { return strings.Compare(e.Origin.Path, name) })
+		if !known {
+			return nil, false, nil // the settings, a pattern
+		}
+		before := old.entries[at]
+		e := entryOf(again.snapshot, again.snapshot.Files[file], old.Config, l.options)
+		e.History, e.Said = before.History, before.Said
+		if old.shows(e) != old.shows(before) {
+			return nil, false, nil
+		}
+		again.at, again.entries = append(again.at, at), append(again.entries, e)
+	}
+	return again, true, nil
+}
+
+// takeIn shows what files say now. Where that is only other words, everything
+// that joins incidents stays as it is.
+func (l *Live) takeIn(old *shown, again *reread) {
+	w := *old.wiki
+	w.Snapshot = again.snapshot
+	joined := true
+	for i, e := range again.entries {
+		joined = joined && w.entries[again.at[i]].JoinsAs(e)
+	}
+	if joined {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		for i, e := range again.entries {
+			shared := w.entries[again.at[i]]
+			*shared = *e
+			old.builder.Forget(shared)
+		}
+		w.tell()
+		old.builder.Likeness = l.likeness(&w, old.builder.Likeness)
+		l.show = &shown{wiki: &w, builder: old.builder, pages: old.pages}
+		return
+	}
+	w.entries = slices.Clone(w.entries)
+	for i, e := range again.entries {
+		w.entries[again.at[i]] = e
+	}
+	w.join(l.options)
+	next := &shown{wiki: &w, builder: w.builder(old.builder.Site, old.builder.Agendas)}
+	next.builder.Likeness = l.likeness(&w, old.builder.Likeness)
+	l.put(next)
+}
+
+// comparedAnew is how many incidents are compared whenever one has changed. In
+// a larger wiki that takes too long, and one text more or less tells little.
+const comparedAnew = 300
+
+func (l *Live) likeness(w *Wiki, before *page.Likeness) *page.Likeness {
+	if len(w.entries) <= comparedAnew {
+		return page.NewLikeness(w.View)
+	}
+	return before
+}
+
+// shows names the pictures and diagrams that an incident needs beside its page.
+func (w *Wiki) shows(e *collection.Entry) string {
+	var all strings.Builder
+	for _, image := range w.View.Images(e) {
+		all.WriteString(image.Path + "\n")
+	}
+	if bytes.Contains(e.Text.Bytes, []byte("mermaid")) {
+		all.WriteString("a diagram")
+	}
+	return all.String()
+}
+
+// Page makes a page by its path; found is false if there is none.
+func (l *Live) Page(ctx context.Context, path string) (content []byte, found bool, err error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	now := l.show
+	p, found := now.pages[path]
+	if !found && strings.HasPrefix(path, "search/") {
+		now.searchOnce.Do(func() { now.search, now.searchErr = now.searchPages(ctx) })
+		if now.searchErr != nil {
+			return nil, false, now.searchErr
+		}
+		p, found = now.search[path]
+	}
+	if !found {
+		return nil, false, nil
+	}
+	var out bytes.Buffer
+	err = l.set.Write(&out, p)
+	return out.Bytes(), err == nil, err
+}
+
+// searchPages indexes all incidents, which takes seconds in a large wiki.
+func (s *shown) searchPages(ctx context.Context) (map[string]page.Page, error) {
+	pages := page.Some(s.builder, func(k page.Kind) bool { return k.Name == "search" })
+	late, err := page.Late(context.WithoutCancel(ctx), s.builder)
+	return pagesByPath(append(pages, late...)), err
+}

@@ -1,0 +1,158 @@
+package generator_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/retrowiki/retrowiki/generator"
+	"github.com/retrowiki/retrowiki/generator/incident"
+)
+
+func live(t *testing.T, dir string) *generator.Live {
+	t.Helper()
+	l, err := generator.NewLive(context.Background(), generator.Options{Source: dir, Audience: incident.Internal},
+		generator.BuildOptions{Output: filepath.Join(t.TempDir(), "site"), Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l
+}
+
+// sameAsFresh compares every page of a Live with those of a build.
+func sameAsFresh(t *testing.T, l *generator.Live, dir, after string) {
+	t.Helper()
+	_, fresh := build(t, generator.Options{Source: dir})
+	pages := 0
+	for name, want := range fresh {
+		if strings.HasPrefix(name, "assets/") || strings.HasSuffix(name, ".schema.json") || strings.HasPrefix(name, ".") {
+			continue
+		}
+		got, found, err := l.Page(context.Background(), name)
+		if err != nil || !found {
+			t.Fatalf("after %s: %s: found %t, %v", after, name, found, err)
+		}
+		if string(got) != want {
+			t.Fatalf("after %s: %s differs from that of a build\n%s", after, name, firstDifference(string(got), want))
+		}
+		pages++
+	}
+	if pages < 30 {
+		t.Fatalf("only %d pages were compared", pages)
+	}
+}
+
+func firstDifference(got, want string) string {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d is\n%s\nand not\n%s", i+1, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d lines and not %d", len(a), len(b))
+}
+
+// Whatever people save, in whatever order, the pages that are served are those
+// that a build of the same files would make.
+func TestWhatIsServedIsWhatABuildWouldMake(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, content string) string {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	incidentText := func(n int, words string) string {
+		return fmt.Sprintf(`---
+title: Number %d
+severity: SEV%d
+impact_started_at: 2021-0%d-03T10:00:00Z
+contributing_factors: [full disk]
+remediations:
+  - title: Watch the disk %d
+    level: tooling
+---
+%s
+
+## Timeline
+
+- 10:00 {impact_started} It began @kim
+- 10:20 {resolved} It ended
+
+## Lessons
+
+See [[incident-%d]].
+`, n, n%3+1, n, n, words, (n+1)%5+1)
+	}
+	texts := map[string]string{}
+	for n := 1; n <= 5; n++ {
+		name := fmt.Sprintf("incidents/incident-%d.md", n)
+		texts[name] = incidentText(n, "The disk was full.")
+		write(name, texts[name])
+	}
+	l := live(t, dir)
+	sameAsFresh(t, l, dir, "the beginning")
+	r := rand.New(rand.NewPCG(3, 5))
+	edits := []struct {
+		name string
+		edit func(text string) string
+	}{
+		{"other words", func(s string) string { return strings.Replace(s, "The disk", "On that day the disk", 1) }},
+		{"a word in the timeline", func(s string) string { return strings.Replace(s, "It began", "It really began", 1) }},
+		{"somebody else in the timeline", func(s string) string { return strings.Replace(s, "@kim", "@lex", 1) }},
+		{"another title", func(s string) string { return strings.Replace(s, "title: Number", "title: The", 1) }},
+		{"another sentence around a link", func(s string) string { return strings.Replace(s, "See [[", "We saw [[", 1) }},
+		{"a heading", func(s string) string { return s + "\n## Surprises\n\nNone.\n" }},
+		{"a link to nowhere", func(s string) string { return s + "\n[gone](nowhere.md)\n" }},
+		{"a decision", func(s string) string {
+			return strings.Replace(s, "    level: tooling", "    level: process\n    decision: parked", 1)
+		}},
+		{"what does not parse", func(s string) string { return strings.Replace(s, "title:", "title: [", 1) }},
+		{"an id of its own", func(s string) string { return strings.Replace(s, "---\n", "---\nid: incident-9\n", 1) }},
+		{"an id that is taken", func(s string) string { return strings.Replace(s, "---\n", "---\nid: incident-1\n", 1) }},
+		{"the text as it was", nil},
+	}
+	names := []string{"incidents/incident-1.md", "incidents/incident-2.md", "incidents/incident-3.md", "incidents/incident-4.md", "incidents/incident-5.md"}
+	current := map[string]string{}
+	for name, text := range texts {
+		current[name] = text
+	}
+	var done []string
+	for range 24 {
+		name, e := names[r.IntN(len(names))], edits[r.IntN(len(edits))]
+		if current[name] = texts[name]; e.edit != nil {
+			current[name] = e.edit(texts[name])
+		}
+		done = append(done, e.name+" in "+filepath.Base(name))
+		if err := l.Update(context.Background(), []string{write(name, current[name])}); err != nil {
+			t.Fatal(err)
+		}
+		sameAsFresh(t, l, dir, strings.Join(done, ", "))
+	}
+
+	fresh := write("incidents/incident-6.md", incidentText(6, "A new one."))
+	if err := l.Update(context.Background(), []string{fresh}); err != nil {
+		t.Fatal(err)
+	}
+	sameAsFresh(t, l, dir, "a new file")
+	if err := os.Remove(fresh); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Update(context.Background(), []string{fresh, filepath.Join(dir, "incidents", ".incident-6.md.swp")}); err != nil {
+		t.Fatal(err)
+	}
+	sameAsFresh(t, l, dir, "the new file was removed")
+	if err := l.Update(context.Background(), []string{write("retrowiki.yaml", "title: Ours\n")}); err != nil {
+		t.Fatal(err)
+	}
+	sameAsFresh(t, l, dir, "other settings")
+}
