@@ -196,15 +196,22 @@ func (c *Chart) Foot() int { return c.Bottom() + 5 }
 
 // Said tells what is drawn to those who cannot see it.
 func (c *Chart) Said() string {
-	said := strconv.Itoa(len(c.Dots)) + " marks"
+	said := counted(len(c.Dots), "mark")
 	if len(c.Cells) > 0 {
-		said = strconv.Itoa(len(c.Cells)) + " circles, each of several"
+		said = counted(len(c.Cells), "circle") + ", each of one mark or more"
 	}
 	if n := len(c.Levels); n > 1 {
-		said += "; the scale runs by " + c.Levels[0].Text + " and " + c.Levels[n-1].Text
+		said += "; lines from " + c.Levels[0].Text + " to " + c.Levels[n-1].Text
 	}
 	if n := len(c.Ticks); n > 1 {
-		said += "; from " + c.Ticks[0].Text + " on"
+		said += "; days from " + c.Ticks[0].Text + " on"
 	}
-	return said + ". A table follows."
+	return said + ". The incidents are listed below."
+}
+
+func counted(n int, name string) string {
+	if n == 1 {
+		return "1 " + name
+	}
+	return strconv.Itoa(n) + " " + name + "s"
 }
