@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -37,6 +38,8 @@ type Options struct {
 	Now        time.Time     // the day that "overdue" is counted from where neither issues nor a commit give one
 	Cache      string        // folder in which git's history is kept from one run to the next; "" to keep nothing
 	Progress   *progress.Run // nil for nobody
+
+	again *Wiki // another state of the source, to take over what is the same; nil for none
 }
 
 // Wiki is everything that was read.
@@ -229,11 +232,32 @@ func incidentFiles(snapshot *source.Snapshot, cfg *config.Config) []source.File 
 
 func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Entry, error) {
 	files := incidentFiles(snapshot, cfg)
+	same := o.again.understood(cfg)
 	stage := o.Progress.Begin("understanding incidents", len(files))
 	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
 		defer stage.Step()
+		if e := same[f.Path+"@"+f.Hash]; e != nil && f.Hash != "" {
+			return e.Copy(), nil
+		}
 		return entryOf(snapshot, f, cfg, o), nil
 	})
+}
+
+// understood lists the incidents by path and git's name of the content, as far
+// as they are what their files say under these settings.
+func (w *Wiki) understood(cfg *config.Config) map[string]*collection.Entry {
+	if w == nil || w.Collection.Renamed() || !reflect.DeepEqual(w.Config, cfg) {
+		return nil
+	}
+	hashes := make(map[string]string, len(w.Snapshot.Files))
+	for _, f := range w.Snapshot.Files {
+		hashes[f.Path] = f.Hash
+	}
+	same := make(map[string]*collection.Entry, len(w.entries))
+	for _, e := range w.entries {
+		same[e.Origin.Path+"@"+hashes[e.Origin.Path]] = e
+	}
+	return same
 }
 
 func entryOf(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *collection.Entry {
@@ -272,11 +296,7 @@ func refers(field string) bool {
 
 func decodeFile(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *decode.Result {
 	if f.Data != nil || f.Size == 0 {
-		read := decode.File
-		if o.Pages {
-			read = decode.FileForPages
-		}
-		return read(f.Path, f.Data, cfg, o.Audience == incident.Public)
+		return decode.For(o.Audience, o.Pages, f.Path, f.Data, cfg)
 	}
 	var why diag.List
 	for _, finding := range snapshot.Findings {
@@ -321,7 +341,7 @@ func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*
 		if f.Kind != source.Text || !matches(cfg.Patterns, f.Path) || isIncident(cfg, f.Path) {
 			continue
 		}
-		r := decode.File(f.Path, f.Data, &asWritten, o.Audience == incident.Public)
+		r := decode.For(o.Audience, o.Pages, f.Path, f.Data, &asWritten)
 		findings = append(findings, r.Findings...)
 		if r.Incident.Visibility != "" && !r.Incident.Visibility.For(o.Audience) {
 			continue

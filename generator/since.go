@@ -43,7 +43,7 @@ func (s *Since) Filter(ctx context.Context, w *Wiki, c Checked) (Checked, error)
 	if err != nil {
 		return Checked{}, err
 	}
-	if err := s.readBase(ctx, changes.Base); err != nil {
+	if err := s.readBase(ctx, changes.Base, w); err != nil {
 		return Checked{}, err
 	}
 	isNew := func(findings diag.List) diag.List {
@@ -59,8 +59,9 @@ func (s *Since) Filter(ctx context.Context, w *Wiki, c Checked) (Checked, error)
 	return Checked{Findings: isNew(c.Findings), Silenced: isNew(c.Silenced)}, nil
 }
 
-// readBase checks the wiki as it was.
-func (s *Since) readBase(ctx context.Context, base string) error {
+// readBase checks the wiki as it was. What is the same in the wiki as it is
+// does not have to be understood once more.
+func (s *Since) readBase(ctx context.Context, base string, now *Wiki) error {
 	if s.known != nil && s.base == base {
 		return nil
 	}
@@ -75,6 +76,7 @@ func (s *Since) readBase(ctx context.Context, base string) error {
 			o.ConfigPath = ""
 		}
 	}
+	o.again = now
 	w, err := Load(ctx, o)
 	if err != nil {
 		return err

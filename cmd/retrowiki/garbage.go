@@ -12,7 +12,7 @@ const (
 	garbage = 60
 	// smallHeap is how many bytes the heap may have before anything is
 	// collected: a heap that grows is looked through again at each step.
-	smallHeap = 256 << 20
+	smallHeap = 160 << 20
 )
 
 // tuneGarbage sets, now and after each collection, when the next one begins.

@@ -148,7 +148,7 @@ func (a *app) tellTimings() {
 		if s.Of > 0 && s.Took > 0 {
 			line += fmt.Sprintf("  %s, %s a second", grouped(s.Done), grouped(int(float64(s.Done)/s.Took.Seconds())))
 		}
-		if s.Name == slowest.Name {
+		if s == slowest {
 			line += "  (slowest)"
 		}
 		fmt.Fprintln(a.stderr, line)

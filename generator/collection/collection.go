@@ -35,6 +35,13 @@ type Entry struct {
 	Said      map[string]Said     // by a remediation's id; nil where git was not asked
 }
 
+// Copy gives the Entry for another Collection, which may call it otherwise.
+func (e *Entry) Copy() *Entry {
+	c, i := *e, *e.Incident
+	c.Incident = &i
+	return &c
+}
+
 // Pattern is what a team wrote down about a kind of failure.
 type Pattern struct {
 	ID    string

@@ -42,10 +42,12 @@ func File(filePath string, data []byte, cfg *config.Config, public bool) *Result
 	return read(filePath, data, cfg, markdown.Options{Public: public})
 }
 
-// FileForPages is File for an incident that is going to stand on pages: its
-// texts are prepared for them.
-func FileForPages(filePath string, data []byte, cfg *config.Config, public bool) *Result {
-	return read(filePath, data, cfg, markdown.Options{Public: public, Shown: true})
+// For is File for an audience: what names a page that it may not know of is
+// not said either. With pages set, the texts are prepared to stand on them.
+func For(audience incident.Visibility, pages bool, filePath string, data []byte, cfg *config.Config) *Result {
+	return read(filePath, data, cfg, markdown.Options{
+		Public: audience == incident.Public, Guarded: audience != incident.Restricted, Shown: pages,
+	})
 }
 
 func read(filePath string, data []byte, cfg *config.Config, o markdown.Options) *Result {

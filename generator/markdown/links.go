@@ -84,7 +84,7 @@ func (d *Doc) link(n ast.Node) (l Link) {
 		l = classify(decodeURL(n.Destination), Image)
 		l.Text, l.Span = d.oneLine(n), d.nodeSpan(n)
 	case *wikiLink:
-		l = Link{Kind: Wiki, Destination: n.target, Text: n.words(d.public), Span: d.spanOf(n.start, n.stop)}
+		l = Link{Kind: Wiki, Destination: n.target, Text: n.words(d.guarded), Span: d.spanOf(n.start, n.stop)}
 		if namespace, rest, ok := strings.Cut(n.target, ":"); ok {
 			l.Namespace, l.Destination = strings.TrimSpace(namespace), strings.TrimSpace(rest)
 		}

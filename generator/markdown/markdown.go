@@ -29,9 +29,10 @@ import (
 
 // Options say how text is read.
 type Options struct {
-	Public bool       // leave out the parts between <!-- internal --> and <!-- /internal -->
-	Shown  bool       // the text is going to stand on pages, so prepare it for them
-	File   *diag.Text // that a field stands in, to tell where its words are
+	Public  bool       // leave out the parts between <!-- internal --> and <!-- /internal -->
+	Guarded bool       // say nothing of a short link's target, which may be the name of what readers are not to know of
+	Shown   bool       // the text is going to stand on pages, so prepare it for them
+	File    *diag.Text // that a field stands in, to tell where its words are
 }
 
 // Doc is a text that has been read. It does not change and may be used by
@@ -45,6 +46,7 @@ type Doc struct {
 	from     int        // offset of the body in the file
 	source   []byte
 	public   bool
+	guarded  bool
 	asIs     bool   // too complex to be parsed: shown as it is written
 	hasHTML  bool   // authors' own tags make a sanitiser needed
 	prefix   string // of the ids of footnotes
@@ -98,7 +100,7 @@ type reporter func(severity diag.Severity, rule string, at diag.Span, hint, mess
 
 func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag.List) {
 	doc = d
-	d.public = o.Public
+	d.public, d.guarded = o.Public, o.Guarded || o.Public
 	report := func(severity diag.Severity, rule string, at diag.Span, hint, message string) {
 		findings = append(findings, diag.Diagnostic{Rule: rule, Severity: severity, Span: at, Message: message, Hint: hint})
 	}

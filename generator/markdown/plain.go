@@ -31,7 +31,7 @@ func (d *Doc) plain(n ast.Node) string {
 		case *emojiast.Emoji:
 			b.WriteString(string(n.Value.Unicode))
 		case *wikiLink:
-			b.WriteString(n.words(d.public))
+			b.WriteString(n.words(d.guarded))
 			return ast.WalkSkipChildren, nil
 		case *ast.FencedCodeBlock:
 			if string(n.Language(d.source)) != "mermaid" {

@@ -23,13 +23,13 @@ func (*wikiLink) Kind() ast.NodeKind { return kindWikiLink }
 func (w *wikiLink) Dump(source []byte, level int) { ast.DumpHelper(w, source, level, nil, nil) }
 
 // words are what is shown where the target's title is not at hand: the label,
-// or the target without its namespace. The public gets no target: it may be the
-// id of an incident that is hidden from it.
-func (w *wikiLink) words(public bool) string {
+// or the target without its namespace. Who is not to know of everything gets no
+// target: it may be the id of an incident that is hidden.
+func (w *wikiLink) words(guarded bool) string {
 	if w.label != "" {
 		return w.label
 	}
-	if public {
+	if guarded {
 		return "another page"
 	}
 	if _, rest, ok := strings.Cut(w.target, ":"); ok {

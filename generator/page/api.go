@@ -72,7 +72,7 @@ func apiPages(b *Builder) []Page {
 		}},
 		{Path: "api/remediations.json", Write: func(w io.Writer) error {
 			all := b.View.Remediations()
-			return writeArray(w, "remediations", len(all), func(i int) any { return remediationJSON(all[i]) })
+			return writeArray(w, "remediations", len(all), func(i int) any { return b.remediationJSON(all[i]) })
 		}},
 	}
 	for _, e := range entries {
@@ -123,16 +123,21 @@ func (b *Builder) incidentJSON(e *collection.Entry) IncidentJSON {
 		j.ImpactSeconds = &seconds
 	}
 	for _, r := range b.View.RemediationsOf(e) {
-		j.Remediations = append(j.Remediations, remediationJSON(r))
+		j.Remediations = append(j.Remediations, b.remediationJSON(r))
 	}
 	return j
 }
 
-func remediationJSON(r collection.Remediation) RemediationJSON {
+func (b *Builder) remediationJSON(r collection.Remediation) RemediationJSON {
 	j := RemediationJSON{
 		ID: r.ID, Incident: r.Entry.ID, Title: r.Title, State: string(r.State), Decision: string(r.EffectiveDecision()),
 		Level: string(r.Level), Kind: string(r.Kind), Size: string(r.Size), Priority: string(r.Priority),
-		Owner: r.Owner, Due: machine(r.Due), Factors: r.Factors, DependsOn: r.DependsOn,
+		Owner: r.Owner, Due: machine(r.Due), Factors: r.Factors,
+	}
+	for _, ref := range r.DependsOn {
+		if _, ok := b.View.Remediation(r.Entry, ref); ok { // another may be of an incident that is hidden
+			j.DependsOn = append(j.DependsOn, ref)
+		}
 	}
 	for _, a := range r.Audience {
 		j.Audience = append(j.Audience, string(a))
