@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/diag"
@@ -63,6 +64,28 @@ func (w *Wiki) Unreadable() int {
 		}
 	}
 	return len(files)
+}
+
+// Tellable are the findings that may stand in a log that the wiki's audience can
+// read, and held is how many others there are: of files that are hidden from it,
+// or that name one.
+func (w *Wiki) Tellable() (findings diag.List, held int) {
+	var names []string
+	hidden := map[string]bool{}
+	for _, e := range w.entries {
+		if !w.View.Has(e) {
+			hidden[e.Origin.Path] = true
+			names = append(names, e.Origin.Path, e.ID)
+		}
+	}
+	for _, f := range w.Findings {
+		if hidden[f.Span.File] || slices.ContainsFunc(names, func(name string) bool { return strings.Contains(f.Message+f.Hint, name) }) {
+			held++
+			continue
+		}
+		findings = append(findings, f)
+	}
+	return findings, held
 }
 
 // Line returns a line (from 1) of an incident's file or of the settings, nil

@@ -22,6 +22,7 @@
 //	adopt        the facts that an ordinary postmortem states in its text
 //	decode       one file to one incident
 //	intake       postmortems and exports, rewritten in the format
+//	transcript   entries of a timeline, out of chats, logs and status pages
 //	format       fmt: ids written down, fields in their order
 //	collection   ids, links, terms, recurrences; the View of an audience
 //	similar      earlier incidents like one, and why

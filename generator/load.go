@@ -342,10 +342,10 @@ func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*
 			continue
 		}
 		r := decode.For(o.Audience, o.Pages, f.Path, f.Data, &asWritten)
-		findings = append(findings, r.Findings...)
 		if r.Incident.Visibility != "" && !r.Incident.Visibility.For(o.Audience) {
 			continue
 		}
+		findings = append(findings, r.Findings...)
 		patterns = append(patterns, &collection.Pattern{ID: r.Incident.ID, Title: r.Incident.Title, Path: f.Path, Doc: r.Doc})
 	}
 	return patterns, findings

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,12 +11,14 @@ import (
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/decode"
 	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/source"
 	"github.com/retrowiki/retrowiki/generator/transcript"
 )
 
 // Proposed is what transcripts have for an incident's Timeline.
 type Proposed struct {
 	Entries    []transcript.Entry // that it lacks, in order
+	Unsure     []transcript.Entry // of these, such as may be there in other words
 	Milestones map[int]incident.Milestone
 	Lines      []string // of the entries, as they would stand there
 	Before     []byte   // the file as it is
@@ -37,7 +40,7 @@ func ProposeTimeline(w *Wiki, e *collection.Entry, entries []transcript.Entry) (
 			present[i].Line = item.Span.Start.Line
 		}
 	}
-	p.Entries = transcript.Missing(entries, present, w.actor)
+	p.Entries, p.Unsure = transcript.Missing(entries, present, w.actor)
 	p.Milestones = transcript.Propose(p.Entries, before.Incident.Times)
 	var at []time.Time
 	for i, entry := range p.Entries {
@@ -94,6 +97,20 @@ func (w *Wiki) actor(name string) string {
 		return ""
 	}
 	return plain
+}
+
+// CommitsBetween lists what came into a repository of this machine from one time
+// to another. why says why some may be missing; "" if none is.
+func CommitsBetween(ctx context.Context, folder string, from, to time.Time) (entries []transcript.Entry, why string, err error) {
+	r, err := source.Open(ctx, source.Options{Location: folder})
+	if err != nil {
+		return nil, "", err
+	}
+	landed, why, err := r.Between(ctx, from, to)
+	for _, c := range landed {
+		entries = append(entries, transcript.Commit(c.Hash, c.When, c.AuthorName, c.Subject))
+	}
+	return entries, why, errors.Join(err, r.Close())
 }
 
 // Window is the time that an incident's transcripts are read for: from an hour

@@ -52,8 +52,9 @@ exit status is 1 unless --keep-going.`,
 
 // tellProblems prints what is wrong with files; the rest is check's.
 func (a *app) tellProblems(w *generator.Wiki) {
+	tellable, held := w.Tellable()
 	var errors diag.List
-	for _, f := range w.Findings {
+	for _, f := range tellable {
 		if f.Severity == diag.Error {
 			errors = append(errors, f)
 		}
@@ -61,7 +62,10 @@ func (a *app) tellProblems(w *generator.Wiki) {
 	for _, f := range errors {
 		a.log.Error(f.Span.String() + ": " + f.Message + " [" + f.Rule + "]")
 	}
-	if warnings := w.Findings.AtLeast(diag.Warning) - len(errors); warnings > 0 {
+	if held > 0 {
+		a.log.Info(fmt.Sprintf("%s of files that are not for this audience: retrowiki check", report.Plural(held, "finding")))
+	}
+	if warnings := tellable.AtLeast(diag.Warning) - len(errors); warnings > 0 {
 		a.log.Info(fmt.Sprintf("%s more to look at: retrowiki check", report.Plural(warnings, "warning")))
 	}
 	if w.HistoryWhy != "" && !a.noHistory {

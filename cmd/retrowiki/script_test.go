@@ -43,6 +43,10 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	exports, err := filepath.Abs("testdata/exports")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
 		UpdateScripts:      golden.Updating(),
@@ -54,6 +58,7 @@ func TestScripts(t *testing.T) {
 			}
 			env.Setenv("HOME", home)
 			env.Setenv("EXAMPLES", examples)
+			env.Setenv("EXPORTS", exports)
 			env.Setenv("BELL", "\a")
 			env.Values[serverKey{}] = &server{}
 			return os.MkdirAll(home, 0o755)

@@ -1,20 +1,19 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/retrowiki/retrowiki/generator"
 	"github.com/retrowiki/retrowiki/generator/collection"
-	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/report"
 	"github.com/retrowiki/retrowiki/generator/source"
@@ -26,30 +25,63 @@ type timelineFlags struct {
 	write          bool
 	from, to, zone string
 	format, only   string
-	prefixes       []string
+	order          string
+	prefixes, git  []string
 	stdin          io.Reader
 }
 
 func timelineCommand(a *app) *cobra.Command {
 	var f timelineFlags
 	c := &cobra.Command{
-		Use:   "timeline ID|FILE TRANSCRIPT...",
+		Use:   "timeline ID|FILE [TRANSCRIPT...]",
 		Short: "Build a timeline from chats, logs, status pages and deployments",
-		Long:  "Read what tools wrote down while an incident lasted, and show what its Timeline lacks of it, or write it there with\n--write, touching nothing that people wrote. A TRANSCRIPT is a file, the folder of a Slack export's channel, or - for\nstandard input. Nothing leaves this machine.\n\nFormats, found out by themselves:\n" + formatHelp(),
-		Args:  cobra.MinimumNArgs(2),
+		Long:  "Read what tools wrote down while an incident lasted, and show what its Timeline lacks of it, or write it there with\n--write, touching nothing that people wrote. A TRANSCRIPT is a file, the folder of a Slack export's channel, or - for\nstandard input; --git names a repository whose commits count. Nothing leaves this machine.\n\nFormats, found out by themselves:\n" + formatHelp(),
+		Args:  cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			f.stdin = c.InOrStdin()
+			if err := f.check(args[1:]); err != nil {
+				return usageError{err}
+			}
 			return a.timeline(c, args[0], args[1:], f)
 		},
 	}
 	c.Flags().BoolVar(&f.write, "write", false, "write the entries into the incident's file")
-	c.Flags().StringVar(&f.from, "from", "", "the first time to read (default an hour before the incident's first)")
-	c.Flags().StringVar(&f.to, "to", "", "the last time to read (default an hour after the incident's last)")
+	c.Flags().StringVar(&f.from, "from", "", "the first time to read, also --since (default an hour before the incident's first)")
+	c.Flags().StringVar(&f.to, "to", "", "the last time to read, also --until (default an hour after the incident's last)")
+	c.Flags().StringSliceVar(&f.git, "git", nil, "folder of a repository, bare or not, of which to read the commits")
 	c.Flags().StringVar(&f.zone, "zone", "", "of times that name none, such as Europe/Berlin (default the incident's, then the wiki's)")
 	c.Flags().StringVar(&f.format, "format", "", "of the transcripts, where it is not found out")
+	c.Flags().StringVar(&f.order, "date-order", "", "of dates such as 03/04/2014: day or month first (default as the file's other dates tell)")
 	c.Flags().StringVar(&f.only, "only", "", "entries that somebody marked: prefix, pinned, or reaction:NAME")
 	c.Flags().StringSliceVar(&f.prefixes, "prefix", []string{"h timeline", "!timeline", "/incident update"}, "words of a chat command that marks an entry")
+	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if as, ok := map[string]string{"since": "from", "until": "to"}[name]; ok { // as git log has them
+			name = as
+		}
+		return pflag.NormalizedName(name)
+	})
 	return c
+}
+
+// check refuses flags that mean nothing.
+func (f *timelineFlags) check(paths []string) error {
+	known := f.format == ""
+	var names []string
+	for _, format := range transcript.Formats {
+		known = known || format.Name == f.format
+		names = append(names, format.Name)
+	}
+	switch {
+	case len(paths) == 0 && len(f.git) == 0:
+		return errors.New("name what to read: a transcript, or a repository with --git")
+	case !known:
+		return fmt.Errorf("there is no format %q: want %s", f.format, strings.Join(names, ", "))
+	case f.order != "" && f.order != "day" && f.order != "month":
+		return fmt.Errorf("--date-order %q: want day or month", f.order)
+	case f.only != "" && f.only != "prefix" && f.only != "pinned" && !strings.HasPrefix(f.only, "reaction:"):
+		return fmt.Errorf("--only %q: want prefix, pinned, or reaction:NAME", f.only)
+	}
+	return nil
 }
 
 func formatHelp() string {
@@ -81,37 +113,53 @@ func (a *app) timeline(c *cobra.Command, name string, paths []string, f timeline
 	case e.Broken:
 		return fmt.Errorf("%s cannot be read; retrowiki check says why", e.Origin.Path)
 	}
+	return a.addToTimeline(c.Context(), wiki, e, paths, f)
+}
+
+// addToTimeline shows what an incident's Timeline lacks, and writes it if it is
+// asked to.
+func (a *app) addToTimeline(ctx context.Context, wiki *generator.Wiki, e *collection.Entry, paths []string, f timelineFlags) error {
 	w, err := windowOf(wiki, e, f)
 	if err != nil {
 		return err
 	}
-	entries, told, err := a.transcripts(paths, w, f)
-	if err != nil {
+	r := reader{app: a, window: w, flags: f}
+	if err := r.all(ctx, paths); err != nil {
 		return err
 	}
-	merged, noise := transcript.Merge(entries)
+	merged, noise := transcript.Merge(r.entries)
 	p, err := generator.ProposeTimeline(wiki, e, merged)
 	if p == nil || err != nil && f.write {
 		return err
 	}
-	for i, line := range p.Lines {
-		fmt.Fprintf(a.stdout, "%-12s %s\n", p.Entries[i].Source, strings.ReplaceAll(report.Visible(strings.ReplaceAll(line, "\n", "\u2028")), report.Visible("\u2028"), "\n             "))
-	}
+	a.preview(p)
 	a.log.Info(fmt.Sprintf("%d entries read, %s to %s: %d new, %d there already, %d outside of that time, %d noise, %d twice",
-		told.all, w.from.Format("2006-01-02 15:04 MST"), w.to.Format("2006-01-02 15:04 MST"),
-		len(p.Lines), len(merged)-len(p.Lines), told.outside, noise, len(entries)-noise-len(merged)))
+		r.read, w.from.Format("2006-01-02 15:04 MST"), w.to.Format("2006-01-02 15:04 MST"),
+		len(p.Lines), len(merged)-len(p.Lines), r.outside, noise, len(r.entries)-noise-len(merged)))
 	if err != nil {
 		a.log.Warn(err.Error())
 	}
 	if !f.write || len(p.Lines) == 0 {
-		return told.status
+		return r.status
 	}
 	file := filepath.Join(wiki.Snapshot.Root, filepath.FromSlash(e.Origin.Path))
 	if err := rewrite(file, generator.Formatted{Path: e.Origin.Path, Before: p.Before, After: p.After}); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "wrote %d into %s\n", len(p.Lines), report.Visible(e.Origin.Path))
-	return told.status
+	return r.status
+}
+
+// preview shows the entries as they would stand in the Timeline, each with the
+// tool that it is from.
+func (a *app) preview(p *generator.Proposed) {
+	for i, line := range p.Lines {
+		fmt.Fprintf(a.stdout, "%-12s %s\n", p.Entries[i].Source, strings.ReplaceAll(report.Visible(strings.ReplaceAll(line, "\n", "\u2028")), report.Visible("\u2028"), "\n             "))
+	}
+	for _, e := range p.Unsure {
+		a.log.Warn(fmt.Sprintf("%s wrote more than one message at %s, and what stands there has other words than any: if this is the one, take it out again: %s",
+			e.By, e.At.Format("15:04"), e.Text))
+	}
 }
 
 // window is when, and in which zone, transcripts are read.
@@ -157,89 +205,4 @@ func windowOf(wiki *generator.Wiki, e *collection.Entry, f timelineFlags) (w win
 		return w, usageError{errors.New("--to is not after --from")}
 	}
 	return w, nil
-}
-
-// reading is what became of the transcripts.
-type reading struct {
-	all, outside int
-	status       error
-}
-
-// transcripts reads files, folders and standard input.
-func (a *app) transcripts(paths []string, w window, f timelineFlags) (entries []transcript.Entry, told reading, err error) {
-	take := func(e transcript.Entry) {
-		told.all++
-		if told.all%100_000 == 0 && a.stderrIsTerminal && !a.quiet {
-			fmt.Fprintf(a.stderr, "\r%d entries read", told.all)
-		}
-		e = transcript.Prefixed(e, f.prefixes)
-		e.At = e.At.In(w.zone)
-		switch {
-		case e.At.Before(w.from) || e.At.After(w.to):
-			told.outside++
-		case f.only == "" || slices.Contains(e.Marks, f.only):
-			entries = append(entries, e)
-		}
-	}
-	read := func(name string, content io.Reader, users map[string]string) error {
-		findings, err := transcript.Read(transcript.Input{Name: name, Content: content, Zone: w.zone, Day: w.from.Add(time.Hour).In(w.zone), Users: users}, f.format, take)
-		for _, d := range findings {
-			if d.Severity == diag.Warning {
-				a.log.Warn(fmt.Sprintf("%s: %s; %s", d.Span, d.Message, d.Hint))
-				continue
-			}
-			a.log.Error(fmt.Sprintf("%s: %s; %s", d.Span, d.Message, d.Hint))
-			told.status = exitStatus(exitError)
-		}
-		return err
-	}
-	for _, path := range paths {
-		if path == "-" {
-			err = errors.Join(err, read("standard input", f.stdin, nil))
-			continue
-		}
-		files, users, problem := transcriptFiles(path)
-		err = errors.Join(err, problem)
-		for _, name := range files {
-			file, problem := os.Open(name)
-			if problem != nil {
-				err = errors.Join(err, problem)
-				continue
-			}
-			err = errors.Join(err, read(name, file, users), file.Close())
-		}
-	}
-	return entries, told, err
-}
-
-// transcriptFiles lists the files of a path: of a folder, those of an export,
-// with the names of its users.
-func transcriptFiles(path string) (files []string, users map[string]string, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	folder := filepath.Dir(path)
-	files = []string{path}
-	if info.IsDir() {
-		folder = path
-		if files, err = filepath.Glob(filepath.Join(path, "*.json")); err != nil {
-			return nil, nil, err
-		}
-		files = slices.DeleteFunc(files, func(name string) bool {
-			return slices.Contains([]string{"users.json", "channels.json", "integration_logs.json", "groups.json", "dms.json", "mpims.json", "canvases.json"}, filepath.Base(name))
-		})
-		if len(files) == 0 {
-			return nil, nil, fmt.Errorf("%s holds no files of a channel: name the folder of one, such as export/incidents", path)
-		}
-	}
-	for _, dir := range []string{folder, filepath.Dir(folder)} {
-		file, problem := os.Open(filepath.Join(dir, "users.json"))
-		if problem != nil {
-			continue
-		}
-		users, err = transcript.SlackUsers(file)
-		return files, users, errors.Join(err, file.Close())
-	}
-	return files, nil, nil
 }

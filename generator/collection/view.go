@@ -88,6 +88,12 @@ func (v *View) Config() *config.Config { return v.cfg }
 // Entries lists the incidents, the newest first.
 func (v *View) Entries() []*Entry { return v.entries }
 
+// Has reports whether an incident is one that the audience may know of.
+func (v *View) Has(e *Entry) bool {
+	_, ok := v.position[e]
+	return ok
+}
+
 // Patterns lists what is known of kinds of failure.
 func (v *View) Patterns() []*Pattern { return v.patterns }
 

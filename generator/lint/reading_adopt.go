@@ -19,8 +19,8 @@ var readingAdopt = []Rule{
 		Mend: "Make the change by hand, as the finding says.",
 	}, {
 		Name: "import/damaged", Severity: diag.Error, Locked: true,
-		Doc:  "A transcript that `timeline` reads ends in the middle, or is not what its beginning promises. What stands before the place was read.",
-		Mend: "Export it again.",
+		Doc:  "A transcript that `timeline` reads is broken at this place, or something in it is not certain: a person, a zone, a date. What can be read before and behind the place was read, and so was every other file.",
+		Mend: "Export it again, and run `timeline` again: it adds only what is missing.",
 	}, {
 		Name: "import/empty", Severity: diag.Error, Locked: true,
 		Doc:  "An export holds nothing that an incident could be made of.",

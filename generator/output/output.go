@@ -29,6 +29,7 @@ const stagePrefix = ".retrowiki-stage-"
 
 // Stage is an output in the making. Write is safe for concurrent use.
 type Stage struct {
+	disk  disk
 	dir   string // the output, absolute
 	path  string // the folder it is made in
 	lock  *os.File
@@ -62,7 +63,9 @@ func (e *ForeignError) Error() string {
 // Begin prepares to write the folder at dir. It fails with a *ForeignError if
 // what is there was not written by retrowiki, and removes what a killed build
 // left beside it. Whoever calls Begin calls Commit or Abort.
-func Begin(dir string) (*Stage, error) {
+func Begin(dir string) (*Stage, error) { return beginOn(dir, realDisk) }
+
+func beginOn(dir string, d disk) (*Stage, error) {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("output folder: %w", err)
@@ -71,11 +74,11 @@ func Begin(dir string) (*Stage, error) {
 		return nil, err
 	}
 	parent := filepath.Dir(absolute)
-	if err := os.MkdirAll(parent, 0o755); err != nil {
+	if err := d.mkdirAll(parent, 0o755); err != nil {
 		return nil, fmt.Errorf("output folder: %w", err)
 	}
 	removeStale(parent)
-	s := &Stage{dir: absolute, names: map[string]string{}, dirs: map[string]bool{".": true}}
+	s := &Stage{disk: d, dir: absolute, names: map[string]string{}, dirs: map[string]bool{".": true}}
 	// Until a new stage is locked, another build may take it for one that a
 	// killed build left behind.
 	for range patience {
@@ -93,13 +96,13 @@ const patience = 20
 
 // make makes the stage's folder and takes hold of it.
 func (s *Stage) make(parent string) (err error) {
-	if s.path, err = os.MkdirTemp(parent, stagePrefix); err != nil {
+	if s.path, err = s.disk.mkdirTemp(parent, stagePrefix); err != nil {
 		return err
 	}
 	if s.lock, err = os.Open(s.path); err != nil {
 		return err
 	}
-	return errors.Join(lock(s.lock), os.Chmod(s.path, 0o755))
+	return errors.Join(lock(s.lock), s.disk.chmod(s.path, 0o755))
 }
 
 // removeStale removes the stages of builds that are no longer running: a
@@ -127,7 +130,7 @@ func (s *Stage) Write(name string, write func(io.Writer) error) error {
 		return err
 	}
 	// The stage is new and ours, so no link can lead a valid path out of it.
-	f, err := os.OpenFile(filepath.Join(s.path, filepath.FromSlash(name)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	f, err := s.disk.create(filepath.Join(s.path, filepath.FromSlash(name)))
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
@@ -174,7 +177,7 @@ func (s *Stage) makeDir(dir string) error {
 		return err
 	}
 	s.dirs[dir] = true
-	return os.Mkdir(filepath.Join(s.path, filepath.FromSlash(dir)), 0o755)
+	return s.disk.mkdir(filepath.Join(s.path, filepath.FromSlash(dir)), 0o755)
 }
 
 // Commit puts what was written in the output's place. If it fails, the output
@@ -193,7 +196,7 @@ func (s *Stage) Commit() error {
 		err = checkReplaceable(s.dir)
 	}
 	if err == nil {
-		err = swap(s.path, s.dir)
+		err = s.disk.swap(s.path, s.dir)
 	}
 	return errors.Join(err, s.Abort())
 }

@@ -153,8 +153,8 @@ func baseline(documents []Document) func(id string) []string {
 }
 
 // The weights and the table of kinds were settled with the families whose
-// names begin with a to m; the others were only counted. What is gained there
-// is little so far, and is what the table is to be judged by.
+// names begin with a to m; the others were only counted, and are what a change
+// is to be judged by. docs/learning.md tells what was tried.
 func tuned(family string) bool   { return family[0] <= 'm' }
 func heldOut(family string) bool { return !tuned(family) }
 
@@ -172,12 +172,37 @@ func TestFindsRelativesThatUseOtherWords(t *testing.T) {
 		name string
 		of   func(string) bool
 		more float64 // how much the recall must be above the baseline's
-	}{{"tuned", tuned, 0.08}, {"held out", heldOut, 0.03}, {"all", func(string) bool { return true }, 0.08}} {
+	}{{"tuned", tuned, 0.28}, {"held out", heldOut, 0.10}, {"all", func(string) bool { return true }, 0.22}} {
 		recall, success, n := l.measure(ours, half.of)
 		base, baseSuccess, _ := l.measure(plain, half.of)
 		t.Logf("%-9s n=%d recall@5 %.3f, plain TF-IDF %.3f; success@5 %.3f, plain %.3f", half.name, n, recall, base, success, baseSuccess)
 		if recall < base+half.more {
 			t.Errorf("%s: recall@5 is %.3f, not clearly above plain TF-IDF's %.3f", half.name, recall, base)
 		}
+		if success < baseSuccess+0.10 {
+			t.Errorf("%s: success@5 is %.3f, not clearly above plain TF-IDF's %.3f", half.name, success, baseSuccess)
+		}
+	}
+}
+
+// Of what a page names, with the score that it asks for, more than a third are
+// relatives: a wrong hint costs trust. Before it was compared what texts are
+// about, a quarter of as many were.
+func TestHintsAreOftenRight(t *testing.T) {
+	l := readLabelled(t)
+	index := New(l.documents)
+	right, all := 0, 0
+	for _, d := range l.documents {
+		relatives := l.relatives(d.ID)
+		for _, m := range index.Around(d.ID, 4, 0.2) {
+			all++
+			if relatives[m.ID] {
+				right++
+			}
+		}
+	}
+	t.Logf("%d of %d hints are relatives", right, all)
+	if all < 200 || right*100 < all*35 {
+		t.Errorf("%d of %d hints are relatives", right, all)
 	}
 }

@@ -1,12 +1,13 @@
 // Package similar finds earlier incidents like one, and says why in words.
 //
 // In go documents: an incident's text and what is known of it. Out comes, for
-// each, a ranked list of others with a score and reasons. Three things are
+// each, a ranked list of others with a score and reasons. Four things are
 // compared: the words, weighted by how rare they are (TF-IDF, cosine); the
 // kinds of failure that the text speaks of, whatever words it has for them
-// (kinds.go); and the factors, services and tags that people gave it. All of it
-// happens on this machine, and the same documents give the same lists. The
-// View is compared whole; see Of.
+// (kinds.go); the kinds that it is near to, though it speaks of none (about.go);
+// and the factors, services and tags that people gave it. All of it happens on
+// this machine, and the same documents give the same lists. The View is compared
+// whole; see Of.
 package similar
 
 import (
@@ -38,11 +39,12 @@ type Match struct {
 // Weights of what is compared, settled with the tuned half of the labelled set
 // in testdata.
 const (
-	wordsWeight    = 0.80
-	kindsWeight    = 0.45
-	factorsWeight  = 0.30
-	servicesWeight = 0.06
-	tagsWeight     = 0.05
+	wordsWeight    = 0.64
+	kindsWeight    = 0.16
+	aboutWeight    = 0.30
+	factorsWeight  = 0.24
+	servicesWeight = 0.05
+	tagsWeight     = 0.04
 	knownWeight    = 1.0
 
 	strongest = 60   // words of a document that are compared
@@ -78,6 +80,7 @@ type posting struct {
 const (
 	inWords = iota
 	inKinds
+	inAbout
 	inFactors
 	inServices
 	inTags
@@ -105,8 +108,9 @@ func New(documents []Document) *Index {
 		}
 		documents[i].Text = "" // it has been read, and is long
 	}
+	about := words.about(aboutWeight) // before the counts become weights
 	x.spaces = [spaces]space{
-		inWords: words.space(wordsWeight), inKinds: kinds.space(kindsWeight), inFactors: factors.space(factorsWeight),
+		inAbout: about, inWords: words.space(wordsWeight), inKinds: kinds.space(kindsWeight), inFactors: factors.space(factorsWeight),
 		inServices: services.space(servicesWeight), inTags: tags.space(tagsWeight),
 	}
 	x.spaces[inWords].names = v.surfaces()

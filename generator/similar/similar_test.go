@@ -40,6 +40,20 @@ func TestKindsOfFailure(t *testing.T) {
 	}
 }
 
+// Two that share no rare word, and of which neither says a sign whole, are like
+// each other by what they are about.
+func TestNearToTheSameKind(t *testing.T) {
+	index := New([]Document{
+		{ID: "a", Title: "Nobody could enter the shop", Text: "Handshakes were refused: the intermediate had lapsed."},
+		{ID: "b", Title: "Payments were turned away", Text: "A renewal was forgotten, so TLS to the bank ended."},
+		{ID: "c", Title: "Pictures were lost", Text: "The volume had no inodes left."},
+	})
+	got := fmt.Sprint(index.Around("a", 5, 0))
+	if want := "[{b 0.203 [perhaps both: a certificate or key expired]}]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func FuzzAnyTextCanBeCompared(f *testing.F) {
 	f.Add("2,147,483,647 ids", "Zertifikat läuft ab](x) \xff")
 	f.Fuzz(func(t *testing.T, a, b string) {

@@ -13,7 +13,8 @@ func (x *Index) why(a, b int) []string {
 	if slices.Contains(x.documents[a].Known, x.documents[b].ID) {
 		why = append(why, "named as an earlier occurrence")
 	}
-	if kinds := x.shared(inKinds, a, b, 2); len(kinds) > 0 {
+	kinds := x.shared(inKinds, a, b, 2)
+	if len(kinds) > 0 {
 		why = append(why, "both: "+strings.Join(kinds, ", "))
 	}
 	if factors := x.shared(inFactors, a, b, 2); len(factors) > 0 {
@@ -21,6 +22,9 @@ func (x *Index) why(a, b int) []string {
 	}
 	if services := x.shared(inServices, a, b, 2); len(services) > 0 {
 		why = append(why, "same service: "+strings.Join(services, ", "))
+	}
+	if about := x.shared(inAbout, a, b, 1); len(about) > 0 && len(kinds) == 0 && len(why) < 3 {
+		why = append(why, "perhaps both: "+about[0])
 	}
 	if tags := x.shared(inTags, a, b, 2); len(tags) > 0 && len(why) < 3 {
 		why = append(why, "same tag: "+strings.Join(tags, ", "))

@@ -10,7 +10,6 @@ package transcript
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -19,8 +18,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
 )
@@ -34,15 +31,24 @@ type Entry struct {
 	Source string   // the name of the format
 	Marks  []string // why somebody might want it: "pinned", "prefix", "reaction:eyes"
 	Noise  bool     // comings and goings, thumbs up
+	Links  []Link   // words of the text that lead somewhere, in its order
+	Thread string   // how that begins which this replies to; "" if it is no reply
+	Local  bool     // its time named no zone
+	ID     string   // of a message that may come twice, edited or shown in two places
+	Gone   bool     // the message of this ID was deleted
 }
+
+// Link is words of a text that lead somewhere.
+type Link struct{ Words, URL string }
 
 // Input is a text to read.
 type Input struct {
 	Name    string
 	Content io.Reader
-	Zone    *time.Location    // of times that name none
-	Day     time.Time         // of times without a date
-	Users   map[string]string // names by id, of exports that keep them apart
+	Zone    *time.Location // of times that name none
+	Day     time.Time      // of times without a date
+	Order   string         // of dates such as 03/04/2014: "day" or "month" first; "" to find out
+	Export  *Export        // of a Slack export; nil elsewhere
 }
 
 // Format is a form that a transcript has.
@@ -81,83 +87,6 @@ func Read(in Input, format string, entry func(Entry)) (diag.List, error) {
 	return nil, fmt.Errorf("%s looks like no transcript that is known: --format names one of %s", in.Name, strings.Join(names, ", "))
 }
 
-// decoded gives UTF-8 without a byte order mark; UTF-16 is told by its own.
-func decoded(r io.Reader) io.Reader {
-	b := bufio.NewReader(r)
-	head, _ := b.Peek(3)
-	switch {
-	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
-		b.Discard(3)
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return &wide{from: b, little: head[0] == 0xff}
-	}
-	return b
-}
-
-// wide reads UTF-16.
-type wide struct {
-	from   *bufio.Reader
-	little bool
-	rest   []byte
-	first  rune // of a pair
-}
-
-func (w *wide) Read(p []byte) (int, error) {
-	for len(w.rest) == 0 {
-		var two [2]byte
-		if _, err := io.ReadFull(w.from, two[:]); err != nil {
-			return 0, io.EOF
-		}
-		r := rune(two[0])<<8 | rune(two[1])
-		if w.little {
-			r = rune(two[1])<<8 | rune(two[0])
-		}
-		switch {
-		case r == 0xfeff:
-		case r >= 0xd800 && r < 0xdc00:
-			w.first = r
-		case w.first != 0:
-			w.rest = utf8.AppendRune(nil, utf16.DecodeRune(w.first, r))
-			w.first = 0
-		default:
-			w.rest = utf8.AppendRune(nil, r)
-		}
-	}
-	n := copy(p, w.rest)
-	w.rest = w.rest[n:]
-	return n, nil
-}
-
-// longestLine is how much of a line is read; the rest of it is passed over.
-const longestLine = 64 << 10
-
-// lines calls visit for each line with its number, without its end. Bytes that
-// are no UTF-8 are taken for Latin-1, as old logs are.
-func lines(r io.Reader, visit func(number int, line string)) error {
-	b := bufio.NewReaderSize(r, longestLine)
-	for number := 1; ; number++ {
-		part, prefix, err := b.ReadLine()
-		if err != nil {
-			if err == io.EOF {
-				return nil
-			}
-			return err
-		}
-		line := string(part)
-		for prefix && err == nil {
-			_, prefix, err = b.ReadLine()
-		}
-		if !utf8.ValidString(line) {
-			runes := make([]rune, 0, len(line))
-			for i := range len(line) {
-				runes = append(runes, rune(line[i]))
-			}
-			line = string(runes)
-		}
-		visit(number, strings.TrimRight(line, "\r"))
-	}
-}
-
 // isNoise tells what nobody wants in a timeline: thumbs up, and nothing.
 func isNoise(text string) bool {
 	letters := 0
@@ -177,6 +106,7 @@ const sameWithin = 2 * time.Minute
 // Merge puts entries in order, and takes out what two tools, or one tool twice,
 // tell alike. Noise is taken out and counted.
 func Merge(entries []Entry) (merged []Entry, noise int) {
+	entries = latest(entries)
 	slices.SortStableFunc(entries, func(a, b Entry) int { return a.At.Compare(b.At) })
 	for _, e := range entries {
 		if e.Noise && len(e.Marks) == 0 {
@@ -185,11 +115,12 @@ func Merge(entries []Entry) (merged []Entry, noise int) {
 		}
 		again := false
 		for i := len(merged) - 1; i >= 0 && e.At.Sub(merged[i].At) <= sameWithin; i-- {
-			if a, b := bare(merged[i].Text), bare(e.Text); a == b || merged[i].Source != e.Source && (strings.Contains(a, b) || strings.Contains(b, a)) {
+			if sameThing(merged[i], e) {
 				again = true
 				merged[i].Link = cmp.Or(merged[i].Link, e.Link)
 				merged[i].By = cmp.Or(merged[i].By, e.By)
 				merged[i].Marks = append(merged[i].Marks, e.Marks...)
+				break
 			}
 		}
 		if !again {
@@ -197,6 +128,37 @@ func Merge(entries []Entry) (merged []Entry, noise int) {
 		}
 	}
 	return merged, noise
+}
+
+// sameThing reports whether two entries of about one time tell one thing: one
+// tool would have one person say it twice, another puts words around it.
+func sameThing(a, b Entry) bool {
+	x, y := bare(a.Text), bare(b.Text)
+	if a.Source == b.Source {
+		return x == y && a.By == b.By
+	}
+	return x == y || strings.Contains(x, y) || strings.Contains(y, x)
+}
+
+// latest keeps of a message that an export holds more than once what it was in
+// the end: edited, shown in the channel too, or gone.
+func latest(entries []Entry) []Entry {
+	var kept []Entry
+	place := map[string]int{}
+	for _, e := range entries {
+		i, before := place[e.ID]
+		switch {
+		case e.ID == "":
+			kept = append(kept, e)
+		case before:
+			e.Thread = cmp.Or(e.Thread, kept[i].Thread)
+			kept[i] = e
+		default:
+			place[e.ID] = len(kept)
+			kept = append(kept, e)
+		}
+	}
+	return slices.DeleteFunc(kept, func(e Entry) bool { return e.Gone })
 }
 
 // bare is a text by its letters and digits alone, to compare it.
