@@ -2,7 +2,7 @@
 #
 #   docker build -t retrowiki .
 #   docker run --rm --user "$(id -u)" -v "$PWD:/wiki" retrowiki build
-FROM golang:1.26 AS build
+FROM golang:1.26@sha256:595c7847cff97c9a9e76f015083c481d26078f961c9c8dca3923132f51fe12f1 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download

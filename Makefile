@@ -19,6 +19,14 @@ demo: build ## build the example wiki and serve it on http://127.0.0.1:8080
 test: tools ## run every test, installing what they need
 	./.ci/prepare
 	RETROWIKI_TOOLS=1 $(GO) test ./...
+	./.ci/fuzz 10s
+
+FUZZTIME ?= 5m
+FUZZ ?= .
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME each (5m), or those that match FUZZ
+	./.ci/fuzz $(FUZZTIME) '$(FUZZ)'
 
 .PHONY: test-action
 test-action: tools ## run the GitHub Action for real, against a fake GitHub
@@ -35,7 +43,7 @@ lint: ## vet, format, static analysis, known vulnerabilities
 	$(GO) vet ./...
 	@test -z "$$(gofmt -l $$(git ls-files "*.go"))" || { gofmt -l $$(git ls-files "*.go"); echo 'run gofmt -w on these'; exit 1; }
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.7.0 ./...
-	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
+	./.ci/vulnerabilities
 
 .PHONY: bench
 bench: build ## measure at 1,000 and 10,000 incidents, beside Hugo where it is installed; BENCH='-sizes 100000' for more

@@ -41,6 +41,14 @@ func find(parts []part, name string) (string, bool) {
 	return "", false
 }
 
+func byName(parts []part) map[string]string {
+	texts := make(map[string]string, len(parts))
+	for _, p := range parts {
+		texts[p.name] = p.text
+	}
+	return texts
+}
+
 func fields(before, now []part) []string {
 	var said []string
 	for _, f := range now {
@@ -172,8 +180,9 @@ func lists(before, now []string) string {
 
 func sections(before, now []part) []string {
 	var said []string
+	was, is := byName(before), byName(now)
 	for _, s := range now {
-		old, had := find(before, s.name)
+		old, had := was[s.name]
 		switch {
 		case s.name == "" && strings.TrimSpace(old) != strings.TrimSpace(s.text):
 			said = append(said, "edits the text")
@@ -184,7 +193,7 @@ func sections(before, now []part) []string {
 		}
 	}
 	for _, s := range before {
-		if _, still := find(now, s.name); !still && s.name != "" {
+		if _, still := is[s.name]; !still && s.name != "" {
 			said = append(said, "removes “"+shown(s.name)+"”")
 		}
 	}

@@ -1,6 +1,9 @@
 package change
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Version is a version of an incident's file that has been read. It does not
 // change.
@@ -60,7 +63,7 @@ func (f *file) readFields(front string) {
 		switch {
 		case name == "remediations":
 			f.remediations = readItems(lines[1:])
-		case name != "":
+		case name != "" && !slices.ContainsFunc(f.fields, func(p part) bool { return p.name == name }):
 			f.fields = append(f.fields, part{name, strings.Join(lines, "\n")})
 		}
 	}
@@ -141,17 +144,21 @@ func (r *item) take(text string, own bool) {
 // readSections parts a body at its headings of the first two levels, outside of
 // fenced code.
 func readSections(body string) []part {
-	sections := []part{{}}
+	sections, texts := []part{{}}, [][]string{nil}
+	of := map[string]int{"": 0} // two of one name are one
 	fence := ""
-	from, at := 0, 0 // where the section's text begins, and the line
+	in, from, at := 0, 0, 0 // the section, where this part of its text begins, and the line
 	for line := range strings.SplitAfterSeq(body, "\n") {
 		text := strings.TrimRight(line, "\n")
 		next := at + len(line)
 		if fence == "" {
 			if title, ok := heading(text); ok {
-				sections[len(sections)-1].text = body[from:at]
-				sections = append(sections, part{name: title})
-				from = next
+				texts[in] = append(texts[in], body[from:at])
+				if _, known := of[title]; !known {
+					of[title] = len(sections)
+					sections, texts = append(sections, part{name: title}), append(texts, nil)
+				}
+				in, from = of[title], next
 			}
 			for _, mark := range []string{"```", "~~~"} {
 				if strings.HasPrefix(text, mark) {
@@ -163,7 +170,10 @@ func readSections(body string) []part {
 		}
 		at = next
 	}
-	sections[len(sections)-1].text = body[from:]
+	texts[in] = append(texts[in], body[from:])
+	for i := range sections {
+		sections[i].text = strings.Join(texts[i], "")
+	}
 	return sections
 }
 

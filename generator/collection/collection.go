@@ -96,7 +96,7 @@ func (c *Collection) Renamed() bool {
 }
 
 func (c *Collection) settleIDs() {
-	owner := map[string]*Entry{}
+	owner, next := map[string]*Entry{}, map[string]int{}
 	for _, e := range c.in.Entries {
 		key := strings.ToLower(e.ID)
 		first, taken := owner[key]
@@ -107,9 +107,9 @@ func (c *Collection) settleIDs() {
 				Hint:    "rename one of the files, or give it an `id:` of its own",
 				Related: []diag.Related{{Span: first.Origin.Span("id"), Message: "the first one"}},
 			})
-			for n := 2; taken; n++ {
-				key = fmt.Sprintf("%s-%d", strings.ToLower(e.ID), n)
-				_, taken = owner[key]
+			for wanted := key; taken; _, taken = owner[key] {
+				next[wanted] = max(next[wanted], 1) + 1
+				key = fmt.Sprintf("%s-%d", wanted, next[wanted])
 			}
 			e.ID = key
 		}

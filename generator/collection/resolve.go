@@ -73,10 +73,8 @@ func (v *View) resolvePath(target, fragment string, image bool) (Ref, bool) {
 			return v.withFragment(Ref{Entry: e}, e.Doc, fragment)
 		}
 	}
-	for _, p := range v.patterns {
-		if p.Path == target {
-			return v.withFragment(Ref{Pattern: p}, p.Doc, fragment)
-		}
+	if p := v.patternAt[target]; p != nil {
+		return v.withFragment(Ref{Pattern: p}, p.Doc, fragment)
 	}
 	if !v.files[target] {
 		return Ref{}, false
@@ -92,15 +90,8 @@ func (v *View) withFragment(ref Ref, doc *markdown.Doc, fragment string) (Ref, b
 		return ref, true
 	}
 	ref.Fragment = fragment
-	if doc != nil {
-		for _, h := range doc.Headings() {
-			if h.ID == fragment {
-				return ref, true
-			}
-		}
-	}
-	ref.MissingFragment = true
-	return ref, false
+	ref.MissingFragment = doc == nil || !doc.HasHeading(fragment)
+	return ref, !ref.MissingFragment
 }
 
 // Image is an image that an incident shows, and where it says so.

@@ -3,6 +3,7 @@ package collection
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -36,6 +37,23 @@ func (v *View) Term(taxonomy, word string) *Term {
 		return t
 	}
 	return v.bySlug[taxonomy][termSlug(word)]
+}
+
+// Often lists the terms of a taxonomy that at least so many incidents have,
+// by name.
+func (v *View) Often(taxonomy string, least int) []*Term {
+	key := fmt.Sprintf("%s %d", taxonomy, least)
+	if known, ok := v.often.Load(key); ok {
+		return known.([]*Term)
+	}
+	var often []*Term
+	for _, t := range v.terms[taxonomy] {
+		if len(t.Entries) >= least {
+			often = append(often, t)
+		}
+	}
+	v.often.Store(key, often)
+	return often
 }
 
 // termSlug is the name of a term's folder, kept apart from the names that the

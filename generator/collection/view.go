@@ -23,6 +23,8 @@ type View struct {
 	byID       map[string]*Entry
 	byPath     map[string]*Entry
 	patterns   []*Pattern
+	patternOf  map[string]*Pattern // by id
+	patternAt  map[string]*Pattern // by path
 	files      map[string]bool
 	states     States
 	asOf       time.Time
@@ -34,6 +36,8 @@ type View struct {
 	position   map[*Entry]int
 	components map[string][]*Entry
 	arguments  *sync.Map // by factors: *answered
+	often      *sync.Map // by taxonomy and number: []*Term
+	circles    func() map[string]bool
 
 	remediations []Remediation
 	firstOf      []int // by position: where an incident's remediations begin
@@ -52,6 +56,11 @@ func (c *Collection) For(audience incident.Visibility) *View {
 		patterns: c.in.Patterns, arguments: &sync.Map{},
 		byID: map[string]*Entry{}, byPath: map[string]*Entry{}, position: map[*Entry]int{},
 		backlinks: map[string][]Backlink{}, later: map[string][]*Entry{},
+		patternOf: map[string]*Pattern{}, patternAt: map[string]*Pattern{},
+		often: &sync.Map{},
+	}
+	for _, p := range slices.Backward(c.in.Patterns) { // the first of a name counts
+		v.patternOf[p.ID], v.patternAt[p.Path] = p, p
 	}
 	for _, e := range c.in.Entries {
 		if hidden(e) {
@@ -69,6 +78,7 @@ func (c *Collection) For(audience incident.Visibility) *View {
 		v.position[e] = i
 	}
 	v.joinRemediations()
+	v.circles = sync.OnceValue(v.findCircles)
 	v.joinRecurrences()
 	v.joinTerms()
 	v.joinBacklinks()
@@ -99,12 +109,7 @@ func (v *View) Patterns() []*Pattern { return v.patterns }
 
 // Pattern finds what is known of a factor; nil if nothing was written.
 func (v *View) Pattern(id string) *Pattern {
-	for _, p := range v.patterns {
-		if p.ID == id {
-			return p
-		}
-	}
-	return nil
+	return v.patternOf[id]
 }
 
 // AsOf is the day that "overdue" is counted from.

@@ -177,7 +177,7 @@ func (c *Config) complete(file string, spans map[string]diag.Span) diag.List {
 	if c.Patterns == nil {
 		c.Patterns = []string{"patterns/*.md"}
 	}
-	if c.Severities == nil {
+	if len(c.Severities) == 0 {
 		c.Severities = defaultSeverities
 	}
 	if c.GitHub.Labels == nil {

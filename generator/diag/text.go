@@ -13,13 +13,14 @@ type Text struct {
 	File  string
 	Bytes []byte
 	lines []int32
+	marks []Position // here and there in long lines, so that none is counted through for every place in it
 }
 
 // NewText wraps the content of the file at path.
 func NewText(path string, content []byte) *Text { return &Text{File: path, Bytes: content} }
 
 // Rest lets go of the index of lines, until somebody asks again.
-func (t *Text) Rest() { t.lines = nil }
+func (t *Text) Rest() { t.lines, t.marks = nil, nil }
 
 func (t *Text) index() []int32 {
 	if t.lines == nil {
@@ -29,8 +30,30 @@ func (t *Text) index() []int32 {
 				t.lines = append(t.lines, int32(i+1))
 			}
 		}
+		t.mark()
 	}
 	return t.lines
+}
+
+// betweenMarks is how many bytes are counted for a column at most.
+const betweenMarks = 4096
+
+func (t *Text) mark() {
+	for n, line := range t.lines {
+		start, end, column := int(line), len(t.Bytes), 1
+		if n+1 < len(t.lines) {
+			end = int(t.lines[n+1])
+		}
+		for start+betweenMarks+utf8.UTFMax < end {
+			next := start + betweenMarks
+			for k := 1; k < utf8.UTFMax && !utf8.RuneStart(t.Bytes[next]); k++ {
+				next++
+			}
+			column += utf8.RuneCount(t.Bytes[start:next])
+			t.marks = append(t.marks, Position{Offset: next, Line: n + 1, Column: column})
+			start = next
+		}
+	}
 }
 
 // Position gives line and column of the byte at offset; an offset outside the
@@ -39,8 +62,11 @@ func (t *Text) Position(offset int) Position {
 	offset = min(max(offset, 0), len(t.Bytes))
 	lines := t.index()
 	line := sort.Search(len(lines), func(i int) bool { return int(lines[i]) > offset })
-	column := utf8.RuneCount(t.Bytes[lines[line-1]:offset]) + 1
-	return Position{Offset: offset, Line: line, Column: column}
+	from, column := int(lines[line-1]), 1
+	if k := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].Offset > offset }) - 1; k >= 0 && t.marks[k].Line == line {
+		from, column = t.marks[k].Offset, t.marks[k].Column
+	}
+	return Position{Offset: offset, Line: line, Column: column + utf8.RuneCount(t.Bytes[from:offset])}
 }
 
 // Span gives the part of the file from byte start up to byte end.

@@ -22,7 +22,7 @@ type File struct {
 // title, as letters, digits and hyphens alone, so that none leads elsewhere.
 // byYear puts them into folders of years.
 func Files(records []Record, byYear bool) []File {
-	taken := map[string]bool{}
+	taken, last := map[string]bool{}, map[string]int{}
 	var files []File
 	for _, r := range records {
 		base, dir := "undated-", "" // so that no title is README, index or a year
@@ -34,8 +34,9 @@ func Files(records []Record, byYear bool) []File {
 		}
 		base += slug.Make(r.Fields.Get("title").Text)
 		name := base
-		for n := 2; taken[name]; n++ {
-			name = fmt.Sprintf("%s-%d", base, n)
+		for taken[name] {
+			last[base] = max(last[base], 1) + 1
+			name = fmt.Sprintf("%s-%d", base, last[base])
 		}
 		taken[name] = true
 		content := "---\n" + adopt.YAML(r.Fields) + "---\n"

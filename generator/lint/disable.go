@@ -47,7 +47,15 @@ func Silence(text *diag.Text, findings diag.List, settings bool) (kept, silenced
 	if !bytes.Contains(text.Bytes, []byte("retrowiki-disable")) && !bytes.Contains(text.Bytes, []byte("retrowiki-enable")) {
 		return findings, nil
 	}
-	silences, problems := interpret(text, comments(text, settings))
+	orders := comments(text, settings)
+	silences, problems := interpret(text, orders[:min(len(orders), maxOrders)])
+	if len(orders) > maxOrders {
+		problems = append(problems, diag.Diagnostic{
+			Rule: "lint/unused-disable", Severity: diag.Warning, Span: orders[maxOrders].span,
+			Message: fmt.Sprintf("the file has %d comments like this one, and from here on they are not read", len(orders)),
+			Hint:    "switch rules off in retrowiki.yaml instead: see `lint:`",
+		})
+	}
 	for _, f := range findings {
 		quiet := false
 		for i := range silences {
@@ -71,6 +79,10 @@ func Silence(text *diag.Text, findings diag.List, settings bool) (kept, silenced
 	}
 	return append(kept, problems...), silenced
 }
+
+// maxOrders is how many comments of a file are heard: each is held against
+// every finding.
+const maxOrders = 1_000
 
 func (s *silence) covers(f diag.Diagnostic) bool {
 	line := f.Span.Start.Line

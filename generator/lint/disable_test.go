@@ -152,3 +152,25 @@ func TestSettingsWeighRules(t *testing.T) {
 		})
 	}
 }
+
+// Each comment is held against each finding, so there is an end to them.
+func TestOnlySoManyCommentsAreHeard(t *testing.T) {
+	text := diag.NewText("a.md", []byte("---\ntitle: x\n---\n"+strings.Repeat("<!-- retrowiki-disable-next-line link/dead -->\nx\n", 1005)))
+	at := func(line int) diag.Diagnostic {
+		return diag.Diagnostic{Rule: "link/dead", Span: diag.Span{File: "a.md", Start: diag.Position{Line: line}}}
+	}
+	kept, silenced := lint.Silence(text, diag.List{at(5), at(2005)}, false)
+	if len(silenced) != 1 || silenced[0].Span.Start.Line != 5 {
+		t.Errorf("silenced: %v", silenced)
+	}
+	last := kept[len(kept)-1]
+	found := 0
+	for _, f := range kept {
+		if strings.Contains(f.Message, "1005 comments") && f.Hint != "" && f.Span.Start.Line == 2004 {
+			found++
+		}
+	}
+	if found != 1 || kept[0].Rule != "link/dead" {
+		t.Errorf("%d findings, the last: %v", len(kept), last)
+	}
+}

@@ -39,8 +39,8 @@ func usual(v *collection.View, taxonomy, w string) *collection.Term {
 	if t == nil || len(t.Entries) != 1 {
 		return nil
 	}
-	for _, other := range v.Terms(taxonomy) {
-		if other != t && len(other.Entries) >= often && almost(t.Slug, other.Slug) {
+	for _, other := range v.Often(taxonomy, often) {
+		if almost(t.Slug, other.Slug) {
 			return other
 		}
 	}
@@ -49,6 +49,9 @@ func usual(v *collection.View, taxonomy, w string) *collection.Term {
 
 // almost reports whether two terms are a hyphen, a plural or a slip apart.
 func almost(a, b string) bool {
+	if a[0] != b[0] && a[len(a)-1] != b[len(b)-1] {
+		return false // most are told apart by this, and there may be very many
+	}
 	bare := func(s string) string { return strings.TrimSuffix(strings.ReplaceAll(s, "-", ""), "s") }
 	return bare(a) == bare(b) || !strings.ContainsAny(a+b, "0123456789") && diag.Slip(a, []string{b}) != ""
 }

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -56,6 +57,28 @@ type Section struct{ Heading *Heading }
 // Headings lists every heading in order.
 func (d *Doc) Headings() []Heading { return d.headings }
 
+// HasHeading reports whether a heading has that id.
+func (d *Doc) HasHeading(id string) bool {
+	if d.ids != nil {
+		return d.ids[id]
+	}
+	return slices.ContainsFunc(d.headings, func(h Heading) bool { return h.ID == id })
+}
+
+// manyHeadings are too many to look through for every link.
+const manyHeadings = 100
+
+func idsOf(headings []Heading) map[string]bool {
+	if len(headings) < manyHeadings {
+		return nil
+	}
+	ids := make(map[string]bool, len(headings))
+	for _, h := range headings {
+		ids[h.ID] = true
+	}
+	return ids
+}
+
 // Sections lists the parts of the text, to be rendered by RenderSection.
 func (d *Doc) Sections() []Section {
 	if d.asIs {
@@ -82,7 +105,7 @@ func known(heading string) Known {
 }
 
 func (t *tree) collectHeadings() {
-	ids := anchors{}
+	ids := anchors{used: map[string]bool{}, next: map[string]int{}}
 	t.ids = map[ast.Node]string{}
 	t.sectionHeadings, t.sections = []int{-1}, [][]ast.Node{nil}
 	for n := t.root.FirstChild(); n != nil; n = n.NextSibling() {
@@ -112,9 +135,12 @@ func (t *tree) collectHeadings() {
 
 // anchors makes ids of headings as GitHub does: lower case; letters, digits,
 // hyphens and underscores kept; spaces to hyphens; repeated ones numbered.
-type anchors map[string]bool
+type anchors struct {
+	used map[string]bool
+	next map[string]int // the number that was not yet tried for an id
+}
 
-func (used anchors) make(heading string) string {
+func (a anchors) make(heading string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(heading) {
 		switch {
@@ -129,9 +155,10 @@ func (used anchors) make(heading string) string {
 		id = "section"
 	}
 	name := id
-	for n := 1; used[name]; n++ {
-		name = id + "-" + strconv.Itoa(n)
+	for a.used[name] {
+		a.next[id]++
+		name = id + "-" + strconv.Itoa(a.next[id])
 	}
-	used[name] = true
+	a.used[name] = true
 	return name
 }

@@ -62,6 +62,12 @@ func (t *tree) indexLinks() {
 		if k := n.Kind(); entering && (k == ast.KindLink || k == ast.KindImage || k == kindWikiLink) {
 			t.linkIndex[n] = len(t.linkNodes)
 			t.linkNodes = append(t.linkNodes, n)
+			switch n := n.(type) {
+			case *ast.Link:
+				t.addresses += len(n.Destination) + len(n.Title)
+			case *ast.Image:
+				t.addresses += len(n.Destination) + len(n.Title)
+			}
 		}
 		return ast.WalkContinue, nil
 	})
@@ -70,26 +76,31 @@ func (t *tree) indexLinks() {
 func (t *tree) links() []Link {
 	list := make([]Link, len(t.linkNodes))
 	for i, n := range t.linkNodes {
-		list[i] = t.d.link(n)
+		list[i] = t.link(n)
 	}
 	return append(list, t.rawLinks()...)
 }
 
-func (d *Doc) link(n ast.Node) (l Link) {
+// longestSentence is how far a sentence is looked for on each side of a link,
+// and how much of a link's words is kept.
+const longestSentence = 2000
+
+func (t *tree) link(n ast.Node) (l Link) {
+	d := t.d
 	switch n := n.(type) {
 	case *ast.Link:
 		l = classify(decodeURL(n.Destination), Relative)
-		l.Text, l.Span = d.oneLine(n), d.nodeSpan(n)
+		l.Text, l.Span = cut(d.oneLine(n), longestSentence), d.nodeSpan(n)
 	case *ast.Image:
 		l = classify(decodeURL(n.Destination), Image)
-		l.Text, l.Span = d.oneLine(n), d.nodeSpan(n)
+		l.Text, l.Span = cut(d.oneLine(n), longestSentence), d.nodeSpan(n)
 	case *wikiLink:
 		l = Link{Kind: Wiki, Destination: n.target, Text: n.words(d.guarded), Span: d.spanOf(n.start, n.stop)}
 		if namespace, rest, ok := strings.Cut(n.target, ":"); ok {
 			l.Namespace, l.Destination = strings.TrimSpace(namespace), strings.TrimSpace(rest)
 		}
 	}
-	l.Sentence = d.sentence(n, l.Text)
+	l.Sentence = t.sentence(n, l.Text)
 	return l
 }
 
@@ -157,7 +168,7 @@ func safeURL(address string, image bool) bool {
 }
 
 // sentence is the sentence of the block around a node that holds its text.
-func (d *Doc) sentence(n ast.Node, text string) string {
+func (t *tree) sentence(n ast.Node, text string) string {
 	block := n
 	for block != nil && block.Type() == ast.TypeInline {
 		block = block.Parent()
@@ -165,25 +176,28 @@ func (d *Doc) sentence(n ast.Node, text string) string {
 	if block == nil {
 		return ""
 	}
-	whole := d.oneLine(block)
+	if t.lastBlock != block {
+		t.lastBlock, t.lastWords = block, t.d.oneLine(block)
+	}
+	whole := t.lastWords
 	at := strings.Index(whole, text)
 	if at < 0 {
-		return cut(whole, 240)
+		return cut(whole[:min(len(whole), longestSentence)], 240)
 	}
-	from, to := 0, len(whole)
-	for i := at; i > 1; i-- {
+	from, to := max(0, at-longestSentence), min(len(whole), at+len(text)+longestSentence)
+	for i := at; i > from+1; i-- {
 		if whole[i-1] == ' ' && strings.IndexByte(".!?", whole[i-2]) >= 0 {
 			from = i
 			break
 		}
 	}
-	for i := at + len(text); i+1 < len(whole); i++ {
+	for i := at + len(text); i+1 < to; i++ {
 		if strings.IndexByte(".!?", whole[i]) >= 0 && whole[i+1] == ' ' {
 			to = i + 1
 			break
 		}
 	}
-	return cut(whole[from:to], 240)
+	return cut(strings.ToValidUTF8(whole[from:to], ""), 240)
 }
 
 func unescape(value []byte) []byte {

@@ -51,9 +51,10 @@ type Doc struct {
 	hasHTML  bool   // authors' own tags make a sanitiser needed
 	prefix   string // of the ids of footnotes
 	headings []Heading
-	sections []int     // index in headings, -1 for a lead without
-	isPlain  bool      // a field of plain words, in which there is nothing to parse
-	prepared *prepared // nil where the text is rendered from its tree
+	ids      map[string]bool // of headings, if they are many
+	sections []int           // index in headings, -1 for a lead without
+	isPlain  bool            // a field of plain words, in which there is nothing to parse
+	prepared *prepared       // nil where the text is rendered from its tree
 	links    []Link
 	wentWell []Point
 	first    string // paragraph, as plain text
@@ -104,11 +105,15 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 	report := func(severity diag.Severity, rule string, at diag.Span, hint, message string) {
 		findings = append(findings, diag.Diagnostic{Rule: rule, Severity: severity, Span: at, Message: message, Hint: hint})
 	}
-	if where, problem := tooComplex(d.source); problem != "" {
+	tooMuch := func(where int, problem string) (*Doc, []TimelineItem, diag.List) {
+		findings = nil // of the rest
 		report(diag.Error, "markdown/too-complex", d.spanOf(where, where+1), "simplify this place, or move data into a file of its own",
 			problem+"; the text is shown as it is written")
 		d.giveUp()
 		return d, nil, findings
+	}
+	if where, problem := tooComplex(d.source); problem != "" {
+		return tooMuch(where, problem)
 	}
 	defer func() {
 		if v := recover(); v != nil {
@@ -119,7 +124,10 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 		}
 	}()
 	t := d.grow(report)
-	d.headings, d.sections = t.headings, t.sectionHeadings
+	if problem := t.tooMuch(); problem != "" {
+		return tooMuch(0, problem)
+	}
+	d.headings, d.sections, d.ids = t.headings, t.sectionHeadings, idsOf(t.headings)
 	d.links = t.links()
 	d.wentWell = t.pointsUnder(WentWell)
 	d.first = cut(t.firstParagraph(), longestExcerpt)
@@ -133,7 +141,7 @@ func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag
 // giveUp leaves the text as it is written. What is internal in it cannot be
 // told, so the public sees nothing of it.
 func (d *Doc) giveUp() {
-	d.asIs, d.headings, d.sections, d.links = true, nil, nil, nil
+	d.asIs, d.headings, d.sections, d.links, d.ids = true, nil, nil, nil, nil
 	if d.public {
 		d.source = nil
 	}

@@ -52,14 +52,16 @@ func (o *output) seen(n *ast.Text) []byte {
 	if len(hidden) == 0 {
 		return n.Segment.Value(source)
 	}
-	var value []byte
-	for i := n.Segment.Start; i < n.Segment.Stop; i++ {
-		visible := true
-		for _, h := range hidden {
-			visible = visible && (i < h.start || i >= h.stop)
+	elsewhere := make([]bool, n.Segment.Len())
+	for _, h := range hidden {
+		for i := h.start; i < h.stop; i++ {
+			elsewhere[i-n.Segment.Start] = true
 		}
-		if visible {
-			value = append(value, source[i])
+	}
+	var value []byte
+	for i, c := range source[n.Segment.Start:n.Segment.Stop] {
+		if !elsewhere[i] {
+			value = append(value, c)
 		}
 	}
 	return value

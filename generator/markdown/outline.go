@@ -88,7 +88,7 @@ func (t *tree) lines(paragraph ast.Node) []Words {
 			lines[at].Strong = len(strings.TrimSpace(text))
 		}
 		texts[at].WriteString(text)
-		lines[at].Links = append(lines[at].Links, t.addresses(n)...)
+		lines[at].Links = append(lines[at].Links, t.addressesIn(n)...)
 	}
 	hidden := t.d.mayHide()
 	for i := range lines {
@@ -126,7 +126,7 @@ func firstText(n ast.Node) int {
 	return start
 }
 
-func (t *tree) addresses(n ast.Node) []string {
+func (t *tree) addressesIn(n ast.Node) []string {
 	var found []string
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -202,7 +202,7 @@ func (t *tree) rows(table ast.Node) [][]Words {
 	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []Words
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			w := Words{Text: t.d.oneLine(cell), Links: t.addresses(cell), Span: t.d.nodeSpan(cell)}
+			w := Words{Text: t.d.oneLine(cell), Links: t.addressesIn(cell), Span: t.d.nodeSpan(cell)}
 			w.Source = w.Text
 			if cell.Lines() != nil && cell.Lines().Len() > 0 {
 				segment := cell.Lines().At(0)

@@ -38,11 +38,35 @@ func mayRefer(source []byte) bool {
 	return false
 }
 
+// longestReference is far above what the names of an owner and a repository,
+// a number and the name of a commit come to.
+const longestReference = 1000
+
+// references finds in a text what may be one. Each run of the bytes that one is
+// made of is looked at by itself: a search that tries every beginning in a run
+// would take the square of its length, and what is longer than any reference
+// is none.
+func references(value []byte) (found [][]int) {
+	for at := 0; at < len(value); at++ {
+		start := at
+		for at < len(value) && (isLetter(value[at]) || isDigit(value[at]) || strings.IndexByte("_./@#-", value[at]) >= 0) {
+			at++
+		}
+		if at-start < 2 || at-start > longestReference {
+			continue
+		}
+		for _, m := range anyReference.FindAllIndex(value[start:at], -1) {
+			found = append(found, []int{start + m[0], start + m[1]})
+		}
+	}
+	return found
+}
+
 // words writes a text, with links where it refers to something. before is the
 // byte that stands before it in the source, 0 at its beginning.
 func (o *output) words(value []byte, before byte) {
 	at := 0
-	for _, m := range anyReference.FindAllIndex(value, -1) {
+	for _, m := range references(value) {
 		words := strings.TrimRight(string(value[m[0]:m[1]]), ".-")
 		start, end := m[0], m[0]+len(words)
 		if start > 0 {

@@ -189,7 +189,11 @@ func (r *Rendering) finish(entry bool, render func(*output) error) (html HTML) {
 		return r.d.asWritten()
 	}
 	if r.d.hasHTML {
-		return HTML(sanitized(w.Bytes()))
+		safe, ok := sanitized(w.Bytes())
+		if !ok {
+			return r.d.asWritten()
+		}
+		return HTML(safe)
 	}
 	return HTML(strings.TrimRight(w.String(), "\n"))
 }

@@ -45,18 +45,23 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 })
 
 // sanitized is HTML with what the policy lets pass, every element closed: an
-// author's </div> ends nothing of the page around it.
-func sanitized(fragment []byte) string {
+// author's </div> ends nothing of the page around it. ok is false where that
+// would cost too much.
+func sanitized(fragment []byte) (safe string, ok bool) {
+	passed := policy().SanitizeReader(bytes.NewReader(fragment))
+	if tooManyTags(passed.Bytes()) != "" {
+		return "", false
+	}
 	context := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
-	nodes, err := html.ParseFragment(policy().SanitizeReader(bytes.NewReader(fragment)), context)
+	nodes, err := html.ParseFragment(passed, context)
 	if err != nil {
-		return ""
+		return "", false
 	}
 	var out strings.Builder
 	for _, n := range nodes {
-		if err := html.Render(&out, n); err != nil {
-			return ""
+		if err := html.Render(&out, n); err != nil || out.Len() > maxOutput {
+			return "", false
 		}
 	}
-	return strings.TrimRight(out.String(), "\n")
+	return strings.TrimRight(out.String(), "\n"), true
 }

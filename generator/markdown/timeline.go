@@ -1,8 +1,9 @@
 package markdown
 
 import (
-	"slices"
+	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -40,17 +41,23 @@ func (t *tree) collectTimeline(report reporter) {
 			level = 0
 			continue
 		}
+		nodes := make([]ast.Node, 0, len(t.sections[i]))
 		for _, n := range t.sections[i] {
-			t.collectEntries(n, report)
+			nodes = append(nodes, n)
+			if rest := t.collectEntries(n, report); rest != nil {
+				nodes = append(nodes, rest)
+			}
 		}
+		t.sections[i] = nodes
 	}
 }
 
 // collectEntries reads a list or table. Unless some of its items begin with a
-// time, it is not the timeline, but part of the text.
-func (t *tree) collectEntries(n ast.Node, report reporter) {
+// time, it is not the timeline, but part of the text. What has no time among
+// them is given back as a list of its own.
+func (t *tree) collectEntries(n ast.Node, report reporter) (rest ast.Node) {
 	if n.Kind() != ast.KindList && n.Kind() != extast.KindTable {
-		return
+		return nil
 	}
 	items := make([]TimelineItem, 0, n.ChildCount())
 	nodes := make([]ast.Node, 0, n.ChildCount())
@@ -66,30 +73,31 @@ func (t *tree) collectEntries(n ast.Node, report reporter) {
 		}
 	}
 	if len(items) == 0 {
-		return
+		return nil
 	}
 	for _, item := range timeless {
 		report(diag.Warning, "timeline/no-time", t.d.nodeSpan(item), "begin it with a time, such as 03:12, or indent it below the entry it belongs to",
 			"this entry of the timeline does not begin with a time and is left out of it")
 	}
 	if len(timeless) > 0 {
-		t.keepTimeless(n, timeless)
+		rest = keepTimeless(n, timeless)
 	}
 	t.isEntry[n] = true
 	if t.timeline == nil {
 		t.timeline, t.items = items, nodes
-		return
+		return rest
 	}
 	t.timeline = append(t.timeline, items...)
 	t.items = append(t.items, nodes...)
+	return rest
 }
 
 // keepTimeless puts what has no time behind the timeline, so that it is not
-// lost.
-func (t *tree) keepTimeless(n ast.Node, timeless []ast.Node) {
+// lost; nil where it stays in its table.
+func keepTimeless(n ast.Node, timeless []ast.Node) ast.Node {
 	list, ok := n.(*ast.List)
 	if !ok {
-		return
+		return nil
 	}
 	rest := ast.NewList(list.Marker)
 	rest.IsTight = list.IsTight
@@ -97,11 +105,7 @@ func (t *tree) keepTimeless(n ast.Node, timeless []ast.Node) {
 		rest.AppendChild(rest, item)
 	}
 	n.Parent().InsertAfter(n.Parent(), n, rest)
-	for i, nodes := range t.sections {
-		if k := slices.Index(nodes, n); k >= 0 {
-			t.sections[i] = slices.Insert(slices.Clone(nodes), k+1, ast.Node(rest))
-		}
-	}
+	return rest
 }
 
 // leaf is a run of prose and where it stands.
@@ -162,7 +166,7 @@ func isProse(n, item ast.Node) bool {
 
 // hide keeps a part of the flat text from being shown with the entry.
 func (t *tree) hide(f flat, from, to int) {
-	for _, l := range f.leaves {
+	for _, l := range f.between(from, to) {
 		start := l.node.Segment.Start
 		a, b := max(from-l.at, 0), min(to-l.at, l.node.Segment.Len())
 		if a < b {
@@ -174,7 +178,7 @@ func (t *tree) hide(f flat, from, to int) {
 // span is the place of a part of the flat text.
 func (d *Doc) flatSpan(f flat, from, to int) diag.Span {
 	start, stop := -1, -1
-	for _, l := range f.leaves {
+	for _, l := range f.between(from, to) {
 		a, b := max(from-l.at, 0), min(to-l.at, l.node.Segment.Len())
 		if a < b {
 			if start < 0 {
@@ -214,9 +218,10 @@ func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
 		t.hide(f, from, to)
 		blank(from, to)
 	}
+	words, others := len(strings.TrimRight(string(shown), " \n@,.")), lastOther(string(shown))
 	for from, to := range mentions(f) {
 		entry.Actors = append(entry.Actors, strings.Clone(f.text[from+1:to]))
-		if strings.Trim(string(shown[to:]), " \n@,.") == "" || onlyMentions(string(shown[from:])) {
+		if to >= words || from > others {
 			t.hide(f, from, to)
 			blank(from, to)
 		}
@@ -225,14 +230,17 @@ func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
 	return entry, true
 }
 
-// onlyMentions reports whether nothing but people stands in the rest of a text.
-func onlyMentions(rest string) bool {
-	for word := range strings.FieldsSeq(rest) {
-		if !strings.HasPrefix(word, "@") {
-			return false
+// lastOther is where the last word begins that is not somebody's name; -1 if
+// nothing but people stands in a text.
+func lastOther(text string) int {
+	last, before := -1, ' '
+	for i, r := range text {
+		if unicode.IsSpace(before) && !unicode.IsSpace(r) && r != '@' {
+			last = i
 		}
+		before = r
 	}
-	return true
+	return last
 }
 
 // braces finds {word} in prose.
@@ -276,10 +284,17 @@ func mentions(f flat) func(yield func(int, int) bool) {
 }
 
 func (f flat) proseAt(at int) bool {
-	for _, l := range f.leaves {
+	for _, l := range f.between(at, at+1) {
 		if at >= l.at && at < l.at+l.node.Segment.Len() {
 			return l.prose
 		}
 	}
 	return false
+}
+
+// between are the leaves that a part of the flat text may stand in.
+func (f flat) between(from, to int) []leaf {
+	first := sort.Search(len(f.leaves), func(i int) bool { return f.leaves[i].at > from }) - 1
+	end := sort.Search(len(f.leaves), func(i int) bool { return f.leaves[i].at >= to })
+	return f.leaves[max(first, 0):end]
 }

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -25,6 +26,9 @@ type tree struct {
 	unseen          map[ast.Node][]extent // text of entries that is shown elsewhere: times, milestones
 	linkNodes       []ast.Node            // in order
 	linkIndex       map[ast.Node]int
+	addresses       int      // bytes of the links' addresses and titles
+	lastBlock       ast.Node // that a link was found in, and its words
+	lastWords       string
 }
 
 // grow parses the text. The same text grows the same tree, so that what was
@@ -40,6 +44,18 @@ func (d *Doc) grow(report reporter) *tree {
 	t.collectTimeline(report)
 	t.indexLinks()
 	return t
+}
+
+// tooMuch says what only the tree shows to be more than a text may come to; ""
+// if nothing is.
+func (t *tree) tooMuch() (problem string) {
+	if t.addresses > maxAddresses {
+		return fmt.Sprintf("the addresses and titles of its links come to more than %d MB", maxAddresses>>20)
+	}
+	if len(t.headings) > maxHeadings {
+		return fmt.Sprintf("the text has more than %d headings", maxHeadings)
+	}
+	return t.tooManyTags()
 }
 
 // footnotePrefix is where a document keeps the prefix of its footnotes' ids.

@@ -25,6 +25,10 @@ const (
 // maxExcerpt is how many characters of a source line are shown.
 const maxExcerpt = 120
 
+// longestLine is how long a line may be to be shown: an export may be one line
+// of megabytes with a finding every few bytes.
+const longestLine = 16 << 10
+
 // manyFindings is from how many on the summary says what there is most of.
 const manyFindings = 20
 
@@ -137,7 +141,11 @@ func excerpt(span diag.Span, o Options) (line, caret string) {
 	if o.Line == nil || span.Start.Line == 0 {
 		return "", ""
 	}
-	source := []rune(strings.ToValidUTF8(string(o.Line(span.File, span.Start.Line)), string(utf8.RuneError)))
+	written := o.Line(span.File, span.Start.Line)
+	if len(written) > longestLine {
+		return "", ""
+	}
+	source := []rune(strings.ToValidUTF8(string(written), string(utf8.RuneError)))
 	column := span.Start.Column - 1
 	if len(source) == 0 || column > len(source) {
 		return "", ""

@@ -228,6 +228,12 @@ func (w *writer) before(r *Review) {
 			outcome := "no remediation was written down"
 			if b.Total > 0 {
 				outcome = fmt.Sprintf("%d of its %s still open", b.Open, report.Plural(b.Total, "remediation"))
+				switch {
+				case b.Total == 1 && b.Open == 1:
+					outcome = "its only remediation is still open"
+				case b.Total == 1:
+					outcome = "its only remediation is settled"
+				}
 			}
 			w.line("- %s is like %s; %s<br>%s", w.words.Inline(c.Title, wordsLimit), w.words.Link(b.Title, b.Address, wordsLimit), outcome,
 				w.words.Inline(strings.Join(b.Why, "; "), wordsLimit))

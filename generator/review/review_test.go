@@ -105,3 +105,14 @@ func TestMarkdownFits(t *testing.T) {
 		}
 	}
 }
+
+// One remediation is not "1 of its 1".
+func TestAnOnlyRemediationIsSaidInWords(t *testing.T) {
+	for open, want := range map[int]string{0: "; its only remediation is settled<br>", 1: "; its only remediation is still open<br>"} {
+		r := example()
+		r.Changes[0].Before[0].Open, r.Changes[0].Before[0].Total = open, 1
+		if got := r.Markdown(review.CommentLimit); !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+}

@@ -133,6 +133,7 @@ var may = map[string][]string{
 	"internal/browsertest/axe": {},
 	"internal/bench":           {"internal/bench/corpus"},
 	"internal/bench/corpus":    {},
+	"internal/hostile":         {},
 	"internal/bench/floor":     {"generator/highlight", "internal/par"},
 	"internal/screenshots":     {"internal/browsertest"},
 }
