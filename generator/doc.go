@@ -32,6 +32,8 @@
 //	lint         one rule, one file
 //	report       findings out
 //	page         which pages there are and what stands on each
+//	insight      what the incidents teach together, in numbers
+//	chart        marks on scales, as plain places
 //	search, feed encoders that know no incidents
 //	render       pages to bytes, with templates/
 //	output       the folder, replaced in one step

@@ -80,10 +80,17 @@ type Retrospective struct {
 	HeldAt       Moment        `field:"held_at" doc:"When it was held"`
 	Duration     time.Duration `field:"duration" doc:"How long it is to take" example:"60m"`
 	Location     string        `field:"location" doc:"A room or a link"`
+	PublishedAt  Moment        `field:"published_at" doc:"When its text was published; a day will do"`
+	Skipped      string        `field:"skipped" doc:"Why none is held" example:"The provider's own postmortem tells it all"`
 }
 
 // IsZero reports whether nothing is known of the meeting.
 func (r Retrospective) IsZero() bool { return r == Retrospective{} }
+
+// NeedsNone reports whether it was decided to hold no retrospective.
+func (i *Incident) NeedsNone() bool {
+	return i.Status == NotRequired || i.Retrospective.Skipped != ""
+}
 
 // Link is something to read beside the incident.
 type Link struct {

@@ -11,8 +11,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/incident"
 )
 
-// A median is given where there are enough values to bear one, and quartiles
-// where there are more.
+// A median and quartiles are given where there are enough values to bear them.
 func TestSpread(t *testing.T) {
 	of := func(n int) (list []Point) {
 		for i := range n {
@@ -21,8 +20,8 @@ func TestSpread(t *testing.T) {
 		return list
 	}
 	for n, want := range map[int]Spread{
-		0: {}, 7: {N: 7}, 8: {N: 8, HasMedian: true, Median: 4.5}, 9: {N: 9, HasMedian: true, Median: 5},
-		21: {N: 21, HasMedian: true, HasSpread: true, Low: 6, Median: 11, High: 16},
+		0: {}, Enough - 1: {N: Enough - 1}, 10: {N: 10, Enough: true, Low: 3.25, Median: 5.5, High: 7.75},
+		21: {N: 21, Enough: true, Low: 6, Median: 11, High: 16},
 	} {
 		if got := SpreadOf(of(n)); got != want {
 			t.Errorf("of %d: %+v, want %+v", n, got, want)
@@ -40,35 +39,50 @@ func entry(id, start string, change func(*incident.Incident)) *collection.Entry 
 	return &collection.Entry{Incident: i}
 }
 
-// What is not known is counted as such, and never left out.
-func TestUnknownIsCounted(t *testing.T) {
-	moment := func(text string) incident.Moment {
-		at, _ := time.Parse(time.RFC3339, text)
+func moment(text string) incident.Moment {
+	at, err := time.Parse(time.RFC3339, text)
+	if err == nil {
 		return incident.Moment{Time: at, Precision: incident.Minute}
 	}
+	at, _ = time.Parse(time.DateOnly, text)
+	return incident.Moment{Time: at, Precision: incident.Day}
+}
+
+func wiki(t *testing.T, entries ...*collection.Entry) *collection.View {
+	t.Helper()
 	cfg, _ := config.Parse("retrowiki.yaml", nil)
-	v := collection.New(collection.Input{Config: cfg, AsOf: time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC), Entries: []*collection.Entry{
+	return collection.New(collection.Input{Config: cfg, AsOf: time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC), Entries: entries}).For(incident.Internal)
+}
+
+// What is not known is counted as such, and never left out.
+func TestUnknownIsCounted(t *testing.T) {
+	v := wiki(t,
 		entry("a", "2024-05-01T10:00:00Z", func(i *incident.Incident) {
 			i.Times.MitigatedAt, i.Times.PublicNoticeAt = moment("2024-05-01T11:30:00Z"), moment("2024-05-01T10:20:00Z")
-			i.DetectedBy, i.Participants = "monitor", []string{"kim", "lex"}
-			i.Retrospective.HeldAt = moment("2024-05-04T11:30:00Z")
+			i.DetectedBy, i.Participants, i.RecurrenceOf = "monitor", []string{"kim", "lex"}, []string{"b"}
+			i.Retrospective.HeldAt, i.Retrospective.PublishedAt = moment("2024-05-04T11:30:00Z"), moment("2024-05-01")
 			i.Remediations = []incident.Remediation{{ID: "x", Level: "fix", Size: "S", Decision: incident.Accepted}, {ID: "y", Level: "fix", Decision: incident.Declined}}
 		}),
-		entry("b", "2023-05-01T10:00:00Z", func(i *incident.Incident) { i.Status = incident.NotRequired }),
-		entry("c", "", func(i *incident.Incident) { i.Remediations = []incident.Remediation{{ID: "z"}} }),
-	}}).For(incident.Internal)
-	values := map[string]float64{"impact": 90, "silence": 20, "lag": 3, "coordination": 2}
+		entry("b", "2024-04-01T10:00:00Z", func(i *incident.Incident) { i.Status = incident.NotRequired }),
+		entry("c", "", func(i *incident.Incident) {
+			i.Remediations = []incident.Remediation{{ID: "z"}}
+			i.Retrospective.Skipped = "The provider tells it all."
+		}))
+	values := map[string]float64{"impact": 90, "silence": 20, "interval": 30, "lag": 3, "publication": 0, "coordination": 2, "effort": 3}
 	counts := map[string]string{
-		"detection": "monitor 1, customer 0, staff 0, a third party 0, not said 2?", "learning": "held 1, planned 0, decided against 1, not said 1?",
-		"recurrence":   "no date happened before 0, no date for the first time 1, 2023 happened before 0, 2023 for the first time 1, 2024 happened before 0, 2024 for the first time 1",
-		"waiting":      "below a month 0, one to six months 1, half a year to a year 0, one to two years 0, longer 0, no date 1?",
-		"remediations": "level: fix accepted 1, level: fix declined 1, level: not said proposed 1, size: S accepted 1, size: not said proposed 1, size: not said declined 1, for: not said accepted 1, for: not said proposed 1, for: not said declined 1",
+		"detection":  "monitor 1, customer 0, staff 0, a third party 0, not said 2?",
+		"learning":   "held 1, planned 0, skipped, with a reason 1, skipped, without one 1, not said 0?",
+		"recurrence": "undated happened before 0, undated for the first time 1, 2024 happened before 1, 2024 for the first time 1",
+		"reach":      "by three pages or more 0, by one or two 1, by none so far 2",
+		"waiting":    "accepted one to six months 1, proposed no date 1?",
+		"level":      "fix accepted 1, fix declined 1, not said proposed 1",
+		"size":       "S accepted 1, not said proposed 1, not said declined 1",
+		"audience":   "not said accepted 1, not said proposed 1, not said declined 1",
 	}
 	for _, i := range Insights {
 		if i.Points != nil {
 			list := i.Points(v)
-			spread := SpreadOf(list)
-			if len(list) != 3 || spread.N != 1 {
+			if spread := SpreadOf(list); len(list) != 3 || spread.N != 1 {
 				t.Errorf("%s knows %d of %d", i.Name, spread.N, len(list))
 			}
 			for _, p := range list {
@@ -81,6 +95,36 @@ func TestUnknownIsCounted(t *testing.T) {
 		if got := said(i.Shares(v, v.AsOf())); got != counts[i.Name] {
 			t.Errorf("%s is\n%s, want\n%s", i.Name, got, counts[i.Name])
 		}
+	}
+}
+
+// Every part of a bar knows its incidents, each once.
+func TestSharesNameTheirIncidents(t *testing.T) {
+	v := wiki(t, entry("a", "2024-05-01T10:00:00Z", func(i *incident.Incident) {
+		i.Remediations = []incident.Remediation{{ID: "x", Level: "fix"}, {ID: "y", Level: "fix"}}
+	}))
+	for _, i := range Insights {
+		if i.Shares == nil {
+			continue
+		}
+		for _, s := range i.Shares(v, v.AsOf()) {
+			if want := min(1, s.Count); len(s.Entries) != want {
+				t.Errorf("%s, %s %s: %d, of %d incidents", i.Name, s.Group, s.Name, s.Count, len(s.Entries))
+			}
+		}
+	}
+}
+
+// A file that says why no retrospective was held is shown with its reason, but
+// not once one was held after all.
+func TestWhySkipped(t *testing.T) {
+	e := entry("a", "", func(i *incident.Incident) { i.Retrospective.Skipped = "Nobody was hurt." })
+	if got := whySkipped(e); got != "Nobody was hurt." {
+		t.Errorf("got %q", got)
+	}
+	e.Retrospective.HeldAt = moment("2024-05-04")
+	if got := whySkipped(e); got != "" {
+		t.Errorf("held, and yet %q", got)
 	}
 }
 

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"github.com/retrowiki/retrowiki/generator/diag"
-	"github.com/retrowiki/retrowiki/generator/incident"
 )
 
 var retrospectiveNotHeld = Rule{
@@ -13,10 +12,10 @@ var retrospectiveNotHeld = Rule{
 	Check: func(p *Pass) {
 		e, now := p.Entry, p.View.AsOf()
 		at := e.Retrospective.ScheduledAt
-		if !at.Known() || e.Retrospective.HeldAt.Known() || e.Status == incident.NotRequired || now.IsZero() || now.Before(at.Time.AddDate(0, 0, 7)) {
+		if !at.Known() || e.Retrospective.HeldAt.Known() || e.NeedsNone() || now.IsZero() || now.Before(at.Time.AddDate(0, 0, 7)) {
 			return
 		}
-		p.Report("retrospective.scheduled_at", "add `held_at:`, plan another day, or set `status: not_required` and say why in the text",
+		p.Report("retrospective.scheduled_at", "add `held_at:`, plan another day, or set `status: not_required` and say why in `skipped:`",
 			"the retrospective was planned for %s, and nothing says that it was held", at.Time.Format("2 January 2006"))
 	},
 }

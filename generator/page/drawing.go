@@ -2,11 +2,10 @@ package page
 
 import (
 	"cmp"
-	"math"
 	"slices"
-	"strconv"
 	"time"
 
+	"github.com/retrowiki/retrowiki/generator/chart"
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/incident"
 )
@@ -69,7 +68,7 @@ func drawing(e *collection.Entry, days []TimelineDay, zone *time.Location) *Draw
 	a := newAxis(from.Time, to.Time)
 	d := &Drawing{Ticks: a.ticks(zone)}
 	for _, p := range phases(e) {
-		d.Bars = append(d.Bars, DrawnBar{Class: p.Class, X: percent(a.at(p.from)), Width: percent(a.at(p.to) - a.at(p.from))})
+		d.Bars = append(d.Bars, DrawnBar{Class: p.Class, X: chart.Percent(a.at(p.from)), Width: chart.Percent(a.at(p.to) - a.at(p.from))})
 	}
 	d.mark(a, days)
 	d.milestones(a, e, zone)
@@ -91,10 +90,6 @@ func newAxis(from, to time.Time) axis {
 }
 
 func (a axis) at(t time.Time) float64 { return float64(t.Sub(a.from)) / float64(a.span) * 100 }
-
-func percent(x float64) string {
-	return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64) + "%"
-}
 
 var tickSteps = []time.Duration{
 	10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
@@ -119,7 +114,7 @@ func (a axis) ticks(zone *time.Location) []DrawnTick {
 			continue
 		}
 		local := t.In(zone)
-		tick := DrawnTick{X: percent(x), Text: local.Format("15:04"), Machine: local.Format(time.RFC3339), Clock: true}
+		tick := DrawnTick{X: chart.Percent(x), Text: local.Format("15:04"), Machine: local.Format(time.RFC3339), Clock: true}
 		switch {
 		case step < time.Minute:
 			tick.Text, tick.Clock = local.Format("15:04:05"), false
@@ -140,7 +135,7 @@ func (d *Drawing) milestones(a axis, e *collection.Entry, zone *time.Location) {
 		}
 		if x := a.at(at.Time); x >= 0 && x <= 100 {
 			entry := TimelineEntry{Label: milestoneLabels[milestone]}
-			d.Marks = append(d.Marks, DrawnMark{X: percent(x), Title: at.Time.In(zone).Format("15:04 ") + entry.Label, Milestone: milestone})
+			d.Marks = append(d.Marks, DrawnMark{X: chart.Percent(x), Title: at.Time.In(zone).Format("15:04 ") + entry.Label, Milestone: milestone})
 			d.Labels = append(d.Labels, newLabel(x, entry))
 		}
 	}
@@ -164,7 +159,7 @@ func (d *Drawing) mark(a axis, days []TimelineDay) {
 				if group.Noise || len(d.Marks) >= mostMarks && entry.Label == "" {
 					continue
 				}
-				m := DrawnMark{X: percent(x), Anchor: entry.Anchor, Title: entry.Clock}
+				m := DrawnMark{X: chart.Percent(x), Anchor: entry.Anchor, Title: entry.Clock}
 				if entry.Label != "" && !drawn[entry.Milestone] {
 					drawn[entry.Milestone] = true
 					m.Milestone = incident.Milestone(entry.Milestone)
@@ -178,7 +173,7 @@ func (d *Drawing) mark(a axis, days []TimelineDay) {
 }
 
 func newLabel(x float64, entry TimelineEntry) DrawnLabel {
-	l := DrawnLabel{X: percent(x), Text: entry.Label, Anchor: entry.Anchor, Side: "start", at: x, from: x, to: x + float64(len(entry.Label))*letterWidth/drawnWidth*100}
+	l := DrawnLabel{X: chart.Percent(x), Text: entry.Label, Anchor: entry.Anchor, Side: "start", at: x, from: x, to: x + float64(len(entry.Label))*letterWidth/drawnWidth*100}
 	if x > 60 {
 		l.Side, l.from, l.to = "end", x-(l.to-x), x
 	}

@@ -147,9 +147,10 @@ type RemediationItem struct {
 
 // Meeting is the retrospective.
 type Meeting struct {
-	Scheduled, Held When
-	Duration        Duration
-	Location        Link
+	Scheduled, Held, Published When
+	Duration                   Duration
+	Location                   Link
+	Skipped                    string // why none is held
 }
 
 // Backlink is a mention elsewhere.
@@ -356,7 +357,7 @@ func meeting(r incident.Retrospective) *Meeting {
 		return nil
 	}
 	return &Meeting{
-		Scheduled: when(r.ScheduledAt), Held: when(r.HeldAt), Duration: duration(r.Duration, r.Duration > 0),
+		Scheduled: when(r.ScheduledAt), Held: when(r.HeldAt), Published: when(r.PublishedAt), Skipped: r.Skipped, Duration: duration(r.Duration, r.Duration > 0),
 		Location: Link{Name: r.Location, Path: webAddress(r.Location)},
 	}
 }

@@ -211,17 +211,26 @@ func (h *Head) ForRemediation(r *RemediationRow) RemediationView { return Remedi
 // ForBoardRow hands a row of the board to the templates that show one.
 func (h *Head) ForBoardRow(r *BoardRow) BoardRowView { return BoardRowView{h, r} }
 
-// ChartView is a chart, and how many incidents say what it shows.
+// ChartView is a chart, with what it is called by those who cannot see it.
 type ChartView struct {
 	*Head
-	Chart *DotChart
-	Known int
+	Chart              *DotChart
+	Name, Title, Words string
 }
 
-// ForChart hands a figure's chart to the template "dots".
-func (h *Head) ForChart(f InsightFigure) ChartView {
-	return ChartView{h, f.Chart, len(f.Rows) + f.More}
+// ForChart hands a chart to the template "dots".
+func (h *Head) ForChart(c *DotChart, name, title, words string) ChartView {
+	return ChartView{h, c, name, title, words}
 }
+
+// PartView is the part of a bar with the incidents behind it.
+type PartView struct {
+	*Head
+	Part SharePart
+}
+
+// ForPart hands a part of a bar to the template "behind".
+func (h *Head) ForPart(p SharePart) PartView { return PartView{h, p} }
 
 // ForPager hands a pager to the template "pager".
 func (h *Head) ForPager(p Pager) PagerView { return PagerView{h, p} }
@@ -262,6 +271,9 @@ type Builder struct {
 	chains     *ladder.Chains
 
 	Likeness *Likeness // of the View's incidents, or of those of a moment ago; nil to compare them anew
+
+	answersOnce sync.Once
+	asked       []answer
 
 	likenessOnce sync.Once
 

@@ -54,7 +54,7 @@ func (l List) Open() List {
 // passed, was held by all that anybody can tell.
 func Wanted(e *collection.Entry, asOf time.Time) bool {
 	r := e.Retrospective
-	if e.Broken || r.HeldAt.Known() || e.Status == incident.NotRequired {
+	if e.Broken || r.HeldAt.Known() || e.NeedsNone() {
 		return false
 	}
 	if e.Status == incident.Draft || e.Status == incident.InReview {

@@ -20,7 +20,7 @@ func TestTemplatesFitTheirData(t *testing.T) {
 	}
 	data := map[string]any{
 		"front": &page.Front{}, "incident": &page.Incident{}, "broken": &page.Broken{}, "redirect": &page.Redirect{},
-		"list": &page.List{}, "terms": &page.Terms{}, "term": &page.Term{}, "board": &page.Board{}, "product": &page.Product{}, "insights": &page.Insights{}, "agenda": &page.Agenda{},
+		"list": &page.List{}, "terms": &page.Terms{}, "term": &page.Term{}, "board": &page.Board{}, "product": &page.Product{}, "insights": &page.Insights{}, "insight-year": &page.InsightYear{}, "agenda": &page.Agenda{},
 		"safeguards": &page.Safeguards{}, "search": &page.Search{}, "notfound": &page.NotFound{},
 	}
 	for name := range set.pages {

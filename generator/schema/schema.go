@@ -94,7 +94,9 @@ func API(name string) ([]byte, error) {
 	case "remediations":
 		item = reflector.Reflect(&page.RemediationJSON{})
 	case "insights":
-		item = reflector.Reflect(&page.InsightJSON{})
+		s := reflector.Reflect(&page.InsightsJSON{})
+		s.Title = "retrowiki api/insights.json"
+		return encode(s)
 	default:
 		return nil, nil
 	}

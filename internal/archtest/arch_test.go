@@ -20,6 +20,7 @@ var may = map[string][]string{
 	"generator/diag":        {},
 	"generator/search":      {"internal/par"},
 	"generator/feed":        {},
+	"generator/chart":       {},
 	"generator/output":      {},
 	"templates":             {},
 	"site":                  {},
@@ -54,6 +55,7 @@ var may = map[string][]string{
 	"generator/page": {
 		"generator/agenda",
 		"generator/change",
+		"generator/chart",
 		"generator/collection",
 		"generator/feed",
 		"generator/incident",

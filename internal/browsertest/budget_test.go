@@ -98,7 +98,7 @@ func TestPagesDoNotGrowWithTheWiki(t *testing.T) {
 	small, big := written(t, manyIncidents(300)), written(t, manyIncidents(1200))
 	for _, name := range []string{
 		"index.html", "incidents/index.html", "services/index.html", "services/api/index.html", "factors/index.html", "factors/full-disk/index.html",
-		"remediations/index.html", "remediations/product/index.html", "search/index.html",
+		"remediations/index.html", "remediations/product/index.html", "insights/index.html", "search/index.html",
 	} {
 		a, b := compressed(small.files[name]), compressed(big.files[name])
 		if a < 500 || b > a*5/4 {

@@ -1,9 +1,13 @@
 package browsertest_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +45,59 @@ var attacks = []string{
 	`<noscript><p title="</noscript><img src=x onerror=window.canary=1>"></noscript>`,
 	`[[service:"><img src=x onerror=window.canary=1>]] @<img/src/onerror=canary=1>`,
 	"');window.canary=1;('\u2028\u2029 \\');window.canary=1//",
+}
+
+// published are payloads of lists that others keep, one a line; \n stands for a
+// line end. Where one runs, it opens a dialog.
+var published = func() []string {
+	content, err := os.ReadFile("../../generator/markdown/testdata/xss.txt")
+	if err != nil {
+		panic(err)
+	}
+	var list []string
+	for line := range strings.Lines(string(content)) {
+		line = strings.ReplaceAll(strings.TrimSuffix(line, "\n"), `\n`, "\n")
+		if line != "" && !strings.HasPrefix(line, "# ") {
+			list = append(list, line)
+		}
+	}
+	return list
+}()
+
+// publishedIncident has the published payloads in some fields and in every
+// place of its body.
+func publishedIncident() string {
+	var b strings.Builder
+	b.WriteString("---\ntitle: Published\nretrospective: {scheduled_at: 2030-01-02T10:00:00Z}\nimpact_started_at: 2024-02-02T10:00:00Z\nresolved_at: 2024-02-02T12:00:00Z\n")
+	fmt.Fprintf(&b, "tags: %s\nremediations:\n", asJSONList(published[:40]))
+	for i, a := range published {
+		fmt.Fprintf(&b, "  - {id: p%d, title: %s, description: %s, size: XL, audience: [product]}\n", i, asJSON(a), asJSON(a))
+	}
+	b.WriteString("---\n\n## Timeline\n\n")
+	for i, a := range published {
+		fmt.Fprintf(&b, "- 2024-02-02 10:%02d UTC - %s\n", i%60, strings.ReplaceAll(a, "\n", " "))
+	}
+	b.WriteString("\n## What went well\n\n")
+	for _, a := range published {
+		fmt.Fprintf(&b, "- %s\n", strings.ReplaceAll(a, "\n", " "))
+	}
+	for _, a := range published {
+		line := strings.ReplaceAll(a, "\n", " ")
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n> %s\n\n[%s](x \"%s\") ![%s](y \"%s\") [x](%s)\n\n| %s |\n| --- |\n| x |\n\n```%s\n%s\n```\n\nNote[^%s]\n\n[^%s]: %s\n",
+			line, a, line, line, line, line, line, line, strings.ReplaceAll(line, "|", `\|`), line, a, line, line, line)
+	}
+	return b.String()
+}
+
+// asJSON is a text as YAML in double quotes has it, as JSON does.
+func asJSON(text string) string {
+	encoded, _ := json.Marshal(text)
+	return string(encoded)
+}
+
+func asJSONList(values []string) string {
+	encoded, _ := json.Marshal(values)
+	return string(encoded)
 }
 
 // inYAML quotes a text for frontmatter.
@@ -85,15 +142,17 @@ func hostileIncident() string {
 }
 
 // hostileSite is a wiki whose authors mean ill.
-func hostileSite(t *testing.T) *site {
+func hostileSite(t *testing.T, more map[string]string) *site {
 	t.Helper()
-	return written(t, map[string]string{
+	files := map[string]string{
 		"retrowiki.yaml":             "title: " + inYAML(attacks[0]) + "\ndescription: " + inYAML(attacks[1]) + "\n",
 		"incidents/hostile.md":       hostileIncident(),
 		"incidents/innocent.md":      "---\ntitle: Innocent\ncontributing_factors: [hostile-factor]\nrelated: [hostile]\n---\n\nSee [[hostile]].\n",
 		"incidents/broken.md":        "---\ntitle: a: b: " + strings.Join(attacks, " ") + "\n---\n" + strings.Join(attacks, "\n"),
 		"patterns/hostile-factor.md": "---\ntitle: " + inYAML(attacks[1]) + "\n---\n\n" + strings.Join(attacks, "\n\n"),
-	})
+	}
+	maps.Copy(files, more)
+	return written(t, files)
 }
 
 // written builds the wiki of these files.
@@ -117,7 +176,7 @@ func written(t *testing.T, files map[string]string) *site {
 }
 
 func TestHostilePagesHoldNothingOfTheirOwn(t *testing.T) {
-	c := newChecker(t, hostileSite(t), "http://wiki.test/a/b/")
+	c := newChecker(t, hostileSite(t, nil), "http://wiki.test/a/b/")
 	for _, d := range c.documents {
 		for _, u := range d.uses {
 			if u != (use{"img", "src", "x"}) { // an image that is not there
@@ -160,7 +219,7 @@ func (v *victim) unharmed(where string) {
 }
 
 func TestHostileWikiDoesNothing(t *testing.T) {
-	s := hostileSite(t)
+	s := hostileSite(t, nil)
 	s.both(t, func(t *testing.T, root string) {
 		v := &victim{Tab: browsertest.Open(t, root), t: t, root: root}
 		v.Look(1280, 900, "light")
@@ -196,6 +255,33 @@ func TestHostileWikiDoesNothing(t *testing.T) {
 		v.Wait(`location.pathname.endsWith("/incidents/hostile/index.html") && document.readyState === "complete"`)
 		v.unharmed("redirect")
 	})
+}
+
+// No page of a hostile wiki does anything that its author would like, whatever
+// it is of.
+func TestEveryPageOfAHostileWikiDoesNothing(t *testing.T) {
+	s := hostileSite(t, map[string]string{"incidents/published.md": publishedIncident()})
+	root := s.serve(t, "/a/b/")
+	v := &victim{Tab: browsertest.Open(t, root), t: t, root: root}
+	v.Look(1280, 900, "dark")
+	pages := 0
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
+		if !strings.HasSuffix(name, ".html") || name == "404.html" || strings.HasPrefix(name, "assets/") {
+			continue
+		}
+		v.Go(root + name)
+		v.unharmed(name)
+		pages++
+	}
+	for _, a := range published[:30] {
+		v.Go(root + "search/index.html?q=" + url.QueryEscape(a))
+		v.Wait(`document.querySelector("#results") !== null`)
+		v.unharmed("search for " + a)
+	}
+	t.Logf("%d payloads of our own in every field, %d published ones; %d pages", len(attacks), len(published), pages)
+	if pages < 150 {
+		t.Errorf("only %d pages were looked at", pages)
+	}
 }
 
 // clickEverything clicks and focuses what an author wrote, save on links that

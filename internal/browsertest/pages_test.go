@@ -12,7 +12,7 @@ var pageTypes = []string{
 	"index.html", recurring, eventful, "incidents/2018-10-21-github-network-partition/index.html",
 	"incidents/index.html", "incidents/2021/index.html", "services/index.html", "services/database/index.html",
 	"factors/index.html", "factors/integer-exhaustion/index.html", "tags/index.html", "severities/index.html",
-	"company/github/index.html", "remediations/index.html", "safeguards/index.html", "search/index.html", "404.html",
+	"company/github/index.html", "remediations/index.html", "safeguards/index.html", "insights/index.html", "search/index.html", "404.html",
 }
 
 // TestEveryPageInEveryLook opens a page of each kind, and lets it be looked at
