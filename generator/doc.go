@@ -37,10 +37,11 @@
 //	search, feed encoders that know no incidents
 //	render       pages to bytes, with templates/
 //	output       the folder, replaced in one step
+//	progress     how a long run goes on, and how long it took
 //	digest       what a week brought, as Markdown
 //	schema       the JSON Schemas, from the structs
 //	scaffold     init and new
-//	preview      watch and reload
+//	preview      watch and reload; live.go makes its pages when they are asked for
 //	tracker      remediations to issues: what should be true, and the plan
 //	review       what a change does, for a job's summary and a pull request
 //
