@@ -342,7 +342,8 @@ func readPatterns(snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*
 			continue
 		}
 		r := decode.For(o.Audience, o.Pages, f.Path, f.Data, &asWritten)
-		if r.Incident.Visibility != "" && !r.Incident.Visibility.For(o.Audience) {
+		unsure := r.Broken && o.Audience == incident.Public // for whom it is cannot be read
+		if unsure || r.Incident.Visibility != "" && !r.Incident.Visibility.For(o.Audience) {
 			continue
 		}
 		findings = append(findings, r.Findings...)

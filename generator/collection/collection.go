@@ -95,40 +95,65 @@ func (c *Collection) Renamed() bool {
 	})
 }
 
+// settleIDs gives out names to what the public may read first, and to what
+// fewest may read last: a hidden incident must not take a name from one that
+// its readers see, since they would see that too.
 func (c *Collection) settleIDs() {
-	owner, next := map[string]*Entry{}, map[string]int{}
-	for _, e := range c.in.Entries {
-		key := strings.ToLower(e.ID)
-		first, taken := owner[key]
+	owner, next, settled := map[string]*Entry{}, map[string]int{}, map[*Entry]bool{}
+	for _, audience := range []incident.Visibility{incident.Public, incident.Internal, incident.Restricted} {
+		var group []*Entry
+		for _, e := range c.in.Entries {
+			if !settled[e] && e.readableBy(audience) {
+				group, settled[e] = append(group, e), true
+			}
+		}
+		for _, e := range group {
+			c.settleID(owner, next, e)
+		}
+		for _, e := range group {
+			c.settleAliases(owner, e)
+		}
+	}
+}
+
+// readableBy reports whether an audience may know of an incident; a broken one
+// may not say for whom it is.
+func (e *Entry) readableBy(audience incident.Visibility) bool {
+	return !(e.Broken && audience == incident.Public) && e.Visibility.For(audience)
+}
+
+func (c *Collection) settleID(owner map[string]*Entry, next map[string]int, e *Entry) {
+	key := strings.ToLower(e.ID)
+	first, taken := owner[key]
+	if taken {
+		c.findings = append(c.findings, diag.Diagnostic{
+			Rule: "incident/duplicate-id", Severity: diag.Error, Span: e.Origin.Span("id"),
+			Message: fmt.Sprintf("the id %q belongs to %s already", e.ID, first.Origin.Path),
+			Hint:    "rename one of the files, or give it an `id:` of its own",
+			Related: []diag.Related{{Span: first.Origin.Span("id"), Message: "the first one"}},
+		})
+		for wanted := key; taken; _, taken = owner[key] {
+			next[wanted] = max(next[wanted], 1) + 1
+			key = fmt.Sprintf("%s-%d", wanted, next[wanted])
+		}
+		e.ID = key
+	}
+	owner[key] = e
+}
+
+func (c *Collection) settleAliases(owner map[string]*Entry, e *Entry) {
+	e.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(alias string) bool {
+		other, taken := owner[strings.ToLower(alias)]
 		if taken {
 			c.findings = append(c.findings, diag.Diagnostic{
-				Rule: "incident/duplicate-id", Severity: diag.Error, Span: e.Origin.Span("id"),
-				Message: fmt.Sprintf("the id %q belongs to %s already", e.ID, first.Origin.Path),
-				Hint:    "rename one of the files, or give it an `id:` of its own",
-				Related: []diag.Related{{Span: first.Origin.Span("id"), Message: "the first one"}},
+				Rule: "incident/alias-taken", Severity: diag.Error, Span: e.Origin.Span("aliases"),
+				Message: fmt.Sprintf("the alias %q is the id of %s", alias, other.Origin.Path), Hint: "remove the alias",
 			})
-			for wanted := key; taken; _, taken = owner[key] {
-				next[wanted] = max(next[wanted], 1) + 1
-				key = fmt.Sprintf("%s-%d", wanted, next[wanted])
-			}
-			e.ID = key
+			return true
 		}
-		owner[key] = e
-	}
-	for _, e := range c.in.Entries {
-		e.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(alias string) bool {
-			other, taken := owner[strings.ToLower(alias)]
-			if taken {
-				c.findings = append(c.findings, diag.Diagnostic{
-					Rule: "incident/alias-taken", Severity: diag.Error, Span: e.Origin.Span("aliases"),
-					Message: fmt.Sprintf("the alias %q is the id of %s", alias, other.Origin.Path), Hint: "remove the alias",
-				})
-				return true
-			}
-			owner[strings.ToLower(alias)] = e
-			return false
-		})
-	}
+		owner[strings.ToLower(alias)] = e
+		return false
+	})
 }
 
 func (c *Collection) report(rule string, span diag.Span, hint, format string, args ...any) {

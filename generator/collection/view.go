@@ -45,7 +45,7 @@ type View struct {
 
 // For makes the View of an audience: public, internal or restricted.
 func (c *Collection) For(audience incident.Visibility) *View {
-	hidden := func(e *Entry) bool { return e.Broken && audience == incident.Public || !e.Visibility.For(audience) }
+	hidden := func(e *Entry) bool { return !e.readableBy(audience) }
 	if c.whole != nil && !slices.ContainsFunc(c.in.Entries, hidden) {
 		v := *c.whole
 		v.audience = audience

@@ -34,6 +34,7 @@ type cutter struct {
 	d      *Doc
 	public bool
 	hidden bool
+	depth  int // of open parts: one inside another does not end that one early
 	opened diag.Span
 	stray  []diag.Span
 	remove []ast.Node
@@ -74,13 +75,17 @@ func (c *cutter) visit(n ast.Node) (visible bool) {
 
 func (c *cutter) mark(opens bool, n ast.Node) {
 	switch {
-	case opens && !c.hidden:
-		c.hidden, c.opened = true, c.d.nodeSpan(n)
-	case !opens && c.hidden:
-		c.hidden = false
-	case !opens:
+	case opens:
+		if c.depth == 0 {
+			c.opened = c.d.nodeSpan(n)
+		}
+		c.depth++
+	case c.depth > 0:
+		c.depth--
+	default:
 		c.stray = append(c.stray, c.d.nodeSpan(n))
 	}
+	c.hidden = c.depth > 0
 }
 
 // markers finds the markers in an author's tags; only is true if there is
