@@ -72,6 +72,9 @@ func (d deadener) next(s string) (int, string) {
 		}
 	case word.MatchString(s):
 		if m := address.FindString(s); m != "" {
+			if strings.HasPrefix(s[len(m):], "[") {
+				m = strings.TrimRight(m, "!") // of an image that begins right behind it
+			}
 			return len(m), d.address(m)
 		}
 		return d.word(s)
