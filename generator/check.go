@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/lint"
@@ -20,8 +21,11 @@ type Checked struct{ Findings, Silenced diag.List }
 // Check joins what was found while reading with what the rules find, and does
 // with it what the settings and the files' comments say. The Wiki must have
 // been loaded for the restricted audience, so that nothing is passed over.
-func Check(ctx context.Context, w *Wiki) (Checked, error) {
-	found, err := lint.Run(ctx, w.View)
+func Check(ctx context.Context, w *Wiki) (Checked, error) { return w.check(ctx, nil) }
+
+// check asks nothing about the words of files that are spared.
+func (w *Wiki) check(ctx context.Context, spared map[string]bool) (Checked, error) {
+	found, err := lint.Run(ctx, w.View, func(e *collection.Entry) bool { return spared[e.Origin.Path] })
 	if err != nil {
 		return Checked{}, err
 	}

@@ -17,8 +17,8 @@ import (
 // have to wait for another, or lead to one.
 const maxRounds = 10
 
-// Selection keeps those findings of a wiki that are wanted.
-type Selection func(*Wiki, Checked) (Checked, error)
+// Selection checks a wiki, and keeps those findings that are wanted.
+type Selection func(context.Context, *Wiki) (Checked, error)
 
 // Fix makes the fixes of findings in the work tree, until there is none left,
 // and returns the findings that it mended. Of each round's findings, wanted
@@ -46,11 +46,7 @@ func fixOnce(ctx context.Context, o Options, wanted Selection) (mended diag.List
 	if w.Snapshot.Root == "" {
 		return nil, errors.New("only files of a work tree can be mended, and this repository has none")
 	}
-	all, err := Check(ctx, w)
-	if err != nil {
-		return nil, err
-	}
-	c, err := wanted(w, all)
+	c, err := wanted(ctx, w)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 // untilDone wants one x at a time to become a y, and says so twice, so that the
 // second finding always has to wait for the first.
 func untilDone(file string) generator.Selection {
-	return func(w *generator.Wiki, _ generator.Checked) (generator.Checked, error) {
+	return func(_ context.Context, w *generator.Wiki) (generator.Checked, error) {
 		var findings diag.List
 		for _, f := range w.Snapshot.Files {
 			if i := strings.IndexByte(string(f.Data), 'x'); i >= 0 && f.Path == file {
@@ -73,11 +73,11 @@ func TestFixLeavesAloneWhatChangesMeanwhile(t *testing.T) {
 	}
 	const saved = "---\ntitle: B\n---\nx"
 	_, err := generator.Fix(context.Background(), generator.Options{Source: dir, Audience: incident.Restricted},
-		func(w *generator.Wiki, c generator.Checked) (generator.Checked, error) {
+		func(ctx context.Context, w *generator.Wiki) (generator.Checked, error) {
 			if err := os.WriteFile(file, []byte(saved), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			return untilDone("incidents/a.md")(w, c)
+			return untilDone("incidents/a.md")(ctx, w)
 		})
 	if err == nil || !strings.Contains(err.Error(), "changed since it was read") {
 		t.Errorf("the error is %v", err)

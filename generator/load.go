@@ -237,7 +237,9 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
 		defer stage.Step()
 		if e := same[f.Path+"@"+f.Hash]; e != nil && f.Hash != "" {
-			return e.Copy(), nil
+			e = e.Copy()
+			e.Taken = true
+			return e, nil
 		}
 		return entryOf(snapshot, f, cfg, o), nil
 	})

@@ -15,19 +15,17 @@ import (
 type Since struct {
 	options Options
 	rev     string
-	base    string       // the commit that known is of
-	known   map[same]int // how often each finding was there
 }
 
-// same tells a finding in a file that has not changed from others. One that
+// finding tells a finding in a file that has not changed from others. One that
 // the settings have given another severity is another.
-type same struct {
+type finding struct {
 	span          diag.Span
 	severity      diag.Severity
 	rule, message string
 }
 
-func key(f diag.Diagnostic) same { return same{f.Span, f.Severity, f.Rule, f.Message} }
+func key(f diag.Diagnostic) finding { return finding{f.Span, f.Severity, f.Rule, f.Message} }
 
 // NewSince prepares to compare the wiki that o reads with a revision.
 func NewSince(o Options, rev string) (*Since, error) {
@@ -37,17 +35,23 @@ func NewSince(o Options, rev string) (*Since, error) {
 	return &Since{options: o, rev: rev}, nil
 }
 
-// Filter keeps what is new.
-func (s *Since) Filter(ctx context.Context, w *Wiki, c Checked) (Checked, error) {
+// Check checks the wiki and keeps what is new. About the words of a file that
+// has not changed it asks in neither state, as it would be told the same.
+func (s *Since) Check(ctx context.Context, w *Wiki) (Checked, error) {
 	changes, err := w.Snapshot.ChangedSince(ctx, s.rev)
 	if err != nil {
 		return Checked{}, err
 	}
-	if err := s.readBase(ctx, changes.Base, w); err != nil {
+	known, same, err := s.readBase(ctx, changes.Base, w)
+	if err != nil {
+		return Checked{}, err
+	}
+	c, err := w.check(ctx, same)
+	if err != nil {
 		return Checked{}, err
 	}
 	isNew := func(findings diag.List) diag.List {
-		left := maps.Clone(s.known)
+		left := maps.Clone(known)
 		var kept diag.List
 		for _, f := range findings {
 			if left[key(f)]--; changes.Files[f.Span.File] || left[key(f)] < 0 {
@@ -59,36 +63,38 @@ func (s *Since) Filter(ctx context.Context, w *Wiki, c Checked) (Checked, error)
 	return Checked{Findings: isNew(c.Findings), Silenced: isNew(c.Silenced)}, nil
 }
 
-// readBase checks the wiki as it was. What is the same in the wiki as it is
-// does not have to be understood once more.
-func (s *Since) readBase(ctx context.Context, base string, now *Wiki) error {
-	if s.known != nil && s.base == base {
-		return nil
-	}
-	s.base, s.known = base, map[same]int{}
+// readBase checks the wiki as it was, and tells how often each finding was
+// there and which files are the same. What is the same in the wiki as it is does
+// not have to be understood once more.
+func (s *Since) readBase(ctx context.Context, base string, now *Wiki) (known map[finding]int, same map[string]bool, err error) {
+	known, same = map[finding]int{}, map[string]bool{}
 	if base == "" {
-		return nil
+		return known, same, nil
 	}
 	o := s.options
-	o.Rev = base
+	o.Rev, o.again = base, now
 	if o.ConfigPath != "" {
-		if there, err := s.hasConfig(ctx, o); err != nil || !there {
+		if there, err := s.hasConfig(ctx, o); err != nil {
+			return nil, nil, err
+		} else if !there {
 			o.ConfigPath = ""
 		}
 	}
-	o.again = now
 	w, err := Load(ctx, o)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	c, err := Check(ctx, w)
-	if err != nil {
-		return errors.Join(err, w.Close())
+	defer func() { err = errors.Join(err, w.Close()) }()
+	for _, e := range w.entries {
+		if e.Taken {
+			same[e.Origin.Path] = true
+		}
 	}
+	c, err := w.check(ctx, same)
 	for _, f := range append(c.Findings, c.Silenced...) {
-		s.known[key(f)]++
+		known[key(f)]++
 	}
-	return w.Close()
+	return known, same, err
 }
 
 func (s *Since) hasConfig(ctx context.Context, o Options) (bool, error) {

@@ -83,7 +83,7 @@ func (a *app) check(ctx context.Context, flags checkFlags, paths []string) error
 		return err
 	}
 	o.Audience, o.History, o.Places = incident.Restricted, false, true
-	wanted, err := selection(ctx, o, flags.since, paths)
+	wanted, err := selection(o, flags.since, paths)
 	if err != nil {
 		return err
 	}
@@ -97,11 +97,7 @@ func (a *app) check(ctx context.Context, flags checkFlags, paths []string) error
 		return err
 	}
 	defer wiki.Close()
-	all, err := generator.Check(ctx, wiki)
-	if err != nil {
-		return err
-	}
-	checked, err := wanted(wiki, all)
+	checked, err := wanted(ctx, wiki)
 	if err != nil {
 		return err
 	}
@@ -132,7 +128,7 @@ func (a *app) tell(wiki *generator.Wiki, checked generator.Checked, form report.
 }
 
 // selection is what the flags want of what is found.
-func selection(ctx context.Context, o generator.Options, since string, paths []string) (generator.Selection, error) {
+func selection(o generator.Options, since string, paths []string) (generator.Selection, error) {
 	var changes *generator.Since
 	if since != "" {
 		var err error
@@ -140,12 +136,16 @@ func selection(ctx context.Context, o generator.Options, since string, paths []s
 			return nil, fmt.Errorf("--changed-since: %w", err)
 		}
 	}
-	return func(w *generator.Wiki, c generator.Checked) (generator.Checked, error) {
-		if changes != nil {
-			var err error
-			if c, err = changes.Filter(ctx, w, c); err != nil {
-				return c, fmt.Errorf("--changed-since: %w", err)
-			}
+	return func(ctx context.Context, w *generator.Wiki) (generator.Checked, error) {
+		var c generator.Checked
+		var err error
+		if changes == nil {
+			c, err = generator.Check(ctx, w)
+		} else if c, err = changes.Check(ctx, w); err != nil {
+			err = fmt.Errorf("--changed-since: %w", err)
+		}
+		if err != nil {
+			return c, err
 		}
 		named := sourcePaths(w.Snapshot.Root, paths)
 		return generator.Checked{Findings: only(c.Findings, named), Silenced: only(c.Silenced, named)}, nil

@@ -33,6 +33,7 @@ type Entry struct {
 	Broken    bool
 	History   *source.FileHistory // nil where git does not tell
 	Said      map[string]Said     // by a remediation's id; nil where git was not asked
+	Taken     bool                // over from another state of the source, in which the file is the same
 }
 
 // Copy gives the Entry for another Collection, which may call it otherwise.

@@ -40,7 +40,7 @@ func language(name, doc, message, needs string, find phrase, asks ...ask) Rule {
 		cues[w] |= bit
 	}
 	return Rule{
-		Name: name, Severity: diag.Advice, Doc: doc + " English text only, and at most twenty remarks on an incident.",
+		Name: name, Severity: diag.Advice, Doc: doc + " English text only, and at most twenty remarks on an incident.", Inner: true,
 		Check: func(p *Pass) {
 			remarks := 0
 			for _, s := range p.sentences() {

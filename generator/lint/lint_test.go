@@ -98,7 +98,7 @@ func check(files []txtar.File) diag.List {
 		}
 	}
 	all := collection.New(collection.Input{Config: cfg, Entries: entries, AsOf: monday})
-	ruled, err := lint.Run(context.Background(), all.For(incident.Restricted))
+	ruled, err := lint.Run(context.Background(), all.For(incident.Restricted), nil)
 	if err != nil {
 		panic(err)
 	}

@@ -30,6 +30,7 @@ type Rule struct {
 	Doc      string
 	Mend     string // what to do, where findings alone do not say it
 	Locked   bool   // what it finds keeps a file or a setting from being read, so it cannot be switched off
+	Inner    bool   // it looks at one file and nothing else, so one that has not changed has what it had
 	Check    func(*Pass)
 }
 
@@ -102,14 +103,18 @@ func (p *Pass) Fix(fixes ...diag.Fix) {
 	last.Fixes = append(last.Fixes, fixes...)
 }
 
-// Run runs every rule over every incident that could be read.
-func Run(ctx context.Context, v *collection.View) (diag.List, error) {
+// Run runs every rule over every incident that could be read; over those that
+// are spared only the rules that are not Inner.
+func Run(ctx context.Context, v *collection.View, spared func(*collection.Entry) bool) (diag.List, error) {
 	chains := ladder.NewChains(v)
 	all, err := par.Map(ctx, v.Entries(), func(_ context.Context, _ int, e *collection.Entry) (diag.List, error) {
 		p := Pass{View: v, Entry: e, chains: chains}
 		for i := range Rules {
 			if e.Broken {
 				break
+			}
+			if Rules[i].Inner && spared != nil && spared(e) {
+				continue
 			}
 			p.rule = &Rules[i]
 			p.rule.Check(&p)

@@ -12,6 +12,7 @@ import (
 
 var timesToldOtherwise = Rule{
 	Name:     "times/told-otherwise",
+	Inner:    true,
 	Severity: diag.Advice,
 	Doc: "The text says how long it lasted, and the times say otherwise. Readers will believe one of them. Looked at are " +
 		"sentences about the outage itself; a figure that fits any two milestones is taken as right.",
