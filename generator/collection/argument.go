@@ -32,11 +32,22 @@ type answered struct {
 func (v *View) Arguments(r Remediation) Argument {
 	own := v.Occurrences(r.Entry)
 	if len(own) == 0 {
-		own = []*Entry{r.Entry}
+		return v.gather(r.Factors, []*Entry{r.Entry})
 	}
+	// The same for all that answer these factors after any occurrence.
+	key := strings.Join(append([]string{own[0].ID}, r.Factors...), "\n")
+	if known, ok := v.chainArguments.Load(key); ok {
+		return known.(Argument)
+	}
+	a := v.gather(r.Factors, own)
+	v.chainArguments.Store(key, a)
+	return a
+}
+
+func (v *View) gather(factors []string, own []*Entry) Argument {
 	a := Argument{common: &answered{}}
-	if len(r.Factors) > 0 {
-		common := v.answered(r.Factors)
+	if len(factors) > 0 {
+		common := v.answered(factors)
 		a = common.Argument
 		a.common = common
 	}

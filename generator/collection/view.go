@@ -36,8 +36,10 @@ type View struct {
 	position   map[*Entry]int
 	components map[string][]*Entry
 	arguments  *sync.Map // by factors: *answered
-	often      *sync.Map // by taxonomy and number: []*Term
-	circles    func() map[string]bool
+
+	chainArguments *sync.Map // by the first of a chain and factors: Argument
+	often          *sync.Map // by taxonomy and number: []*Term
+	circles        func() map[string]bool
 
 	remediations []Remediation
 	firstOf      []int // by position: where an incident's remediations begin
@@ -53,7 +55,7 @@ func (c *Collection) For(audience incident.Visibility) *View {
 	}
 	v := &View{
 		audience: audience, cfg: c.in.Config, files: c.in.Files, states: c.in.States, asOf: c.in.AsOf,
-		patterns: c.in.Patterns, arguments: &sync.Map{},
+		patterns: c.in.Patterns, arguments: &sync.Map{}, chainArguments: &sync.Map{},
 		byID: map[string]*Entry{}, byPath: map[string]*Entry{}, position: map[*Entry]int{},
 		backlinks: map[string][]Backlink{}, later: map[string][]*Entry{},
 		patternOf: map[string]*Pattern{}, patternAt: map[string]*Pattern{},

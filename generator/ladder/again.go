@@ -34,25 +34,34 @@ func (l *Ladder) SameAgain(e *collection.Entry) (Again, bool) {
 	if s.before == nil {
 		return Again{}, false
 	}
-	a, agreed := Again{Asked: s.Asked, Done: true}, Again{Asked: s.Asked}
-	for i := range l.Steps {
-		old := &l.Steps[i]
-		for _, answer := range old.Answers {
-			switch {
-			case answer.Fate == Before:
-				a.take(answer)
-			case answer.agreed():
-				agreed.take(answer)
-			}
-		}
-		if old == s.before {
-			break
-		}
-	}
+	past := l.deepest[l.places[s.before.Entry]]
+	a, agreed := past.done, past.agreed
+	a.Asked, agreed.Asked, a.Done = s.Asked, s.Asked, true
 	if a.Earlier == "" {
 		a = agreed
 	}
 	return a, a.Earlier != "" && Depth(a.Asked) <= Depth(a.Earlier)
+}
+
+// past is how deep the answers went up to a step: of those that were done
+// before it happened again, and of those that were agreed on.
+type past struct{ done, agreed Again }
+
+// look notes it for every step, as a chain may have thousands.
+func (l *Ladder) look() {
+	var so past
+	l.deepest = make([]past, len(l.Steps))
+	for i, step := range l.Steps {
+		for _, answer := range step.Answers {
+			switch {
+			case answer.Fate == Before:
+				so.done.take(answer)
+			case answer.agreed():
+				so.agreed.take(answer)
+			}
+		}
+		l.deepest[i] = so
+	}
 }
 
 func (s *Step) unleveled() bool {

@@ -20,7 +20,8 @@ import (
 type Ladder struct {
 	Steps []Step // an occurrence each, the oldest first
 
-	places map[*collection.Entry]int // in Steps
+	places  map[*collection.Entry]int // in Steps
+	deepest []past                    // by step
 }
 
 // Step is one occurrence with what was to be done about it.
@@ -106,6 +107,7 @@ func climb(v *collection.View, entries []*collection.Entry, counts func(collecti
 		}
 		s.weigh()
 	}
+	l.look()
 	return l
 }
 
