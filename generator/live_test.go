@@ -6,8 +6,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/retrowiki/retrowiki/generator"
 	"github.com/retrowiki/retrowiki/generator/incident"
@@ -155,4 +158,76 @@ See [[incident-%d]].
 		t.Fatal(err)
 	}
 	sameAsFresh(t, l, dir, "other settings")
+}
+
+// While somebody saves as fast as an editor can, by truncating and writing, or
+// by renaming, every page is one that was saved, or says what is wrong with it.
+func TestAStormOfSavesMixesNothing(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "incidents", "storm.md")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	version := func(n int) string {
+		word := fmt.Sprintf("word%d ", n)
+		return "---\ntitle: Storm\nsummary: " + word + "\n---\n" + strings.Repeat(word, 2000) + "\n"
+	}
+	if err := os.WriteFile(file, []byte(version(0)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	l := live(t, dir)
+	ctx, stop := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	all.Go(func() {
+		for n := 1; ctx.Err() == nil; n++ {
+			if n%2 == 0 {
+				_ = os.WriteFile(file, []byte(version(n)), 0o644)
+			} else {
+				_ = os.WriteFile(file+"~", []byte(version(n)), 0o644)
+				_ = os.Rename(file+"~", file)
+			}
+		}
+	})
+	all.Go(func() {
+		for ctx.Err() == nil {
+			if err := l.Update(ctx, []string{file, file + "~"}); err != nil && ctx.Err() == nil {
+				t.Errorf("an update fails: %v", err)
+				return
+			}
+		}
+	})
+	saved := regexp.MustCompile(`word\d+ word`)
+	seen := map[string]bool{}
+	for end := time.Now().Add(1500 * time.Millisecond); time.Now().Before(end); {
+		for _, name := range []string{"incidents/storm/index.html", "incidents/index.html", "api/incidents.json"} {
+			page, found, err := l.Page(ctx, name)
+			if err != nil || !found {
+				t.Fatalf("%s: found %t, %v", name, found, err)
+			}
+			words := map[string]bool{}
+			for _, w := range saved.FindAllString(string(page), -1) {
+				words[w] = true
+			}
+			if len(words) > 1 {
+				t.Fatalf("%s mixes %v", name, words)
+			}
+			for w := range words {
+				seen[w] = true
+			}
+		}
+	}
+	stop()
+	all.Wait()
+	if len(seen) < 3 {
+		t.Errorf("only %d versions were ever shown", len(seen))
+	}
+	if err := os.WriteFile(file, []byte(version(-1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Update(context.Background(), []string{file}); err != nil {
+		t.Fatal(err)
+	}
+	if page, _, _ := l.Page(context.Background(), "incidents/storm/index.html"); !strings.Contains(string(page), "word-1 word-1") {
+		t.Error("what was saved last is not shown")
+	}
 }
