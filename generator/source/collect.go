@@ -2,7 +2,9 @@ package source
 
 import (
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -27,12 +29,32 @@ type collector struct {
 	selected func(string) Kind
 	files    []File
 	findings diag.List
+	reported map[string]int // by rule
 }
 
+// maxFindings is how many findings of one rule are told one by one.
+const maxFindings = 1000
+
 func (c *collector) report(severity diag.Severity, rule, name, message, hint string) {
+	if c.reported == nil {
+		c.reported = map[string]int{}
+	}
+	if c.reported[rule]++; c.reported[rule] > maxFindings {
+		return
+	}
 	c.findings = append(c.findings, diag.Diagnostic{
 		Rule: "source/" + rule, Severity: severity, Span: diag.Span{File: shown(name)}, Message: message, Hint: hint,
 	})
+}
+
+// rest tells how many findings were not told one by one.
+func (c *collector) rest() {
+	for _, rule := range slices.Sorted(maps.Keys(c.reported)) {
+		if more := c.reported[rule] - maxFindings; more > 0 {
+			last := slices.IndexFunc(c.findings, func(d diag.Diagnostic) bool { return d.Rule == "source/"+rule })
+			c.findings[last].Message += fmt.Sprintf("; the same holds for %d more than are listed", more)
+		}
+	}
 }
 
 // shown is a path as a finding may carry it: one that could trick a terminal

@@ -15,20 +15,52 @@ import (
 // walkTree visits what a tree holds, by path from it. visit says whether to go
 // into a folder.
 func (o *objects) walkTree(ctx context.Context, tree hash, visit func(name string, e treeEntry) bool) error {
-	return o.walkFolder(ctx, tree, "", 0, visit)
+	w := treeWalk{objects: o, visit: visit}
+	return w.folder(ctx, tree, "", 0)
 }
 
-func (o *objects) walkFolder(ctx context.Context, tree hash, dir string, depth int, visit func(string, treeEntry) bool) error {
+// maxEntries and maxFolders are how many names and folders a walk through trees
+// meets: ten small trees that hold one another make ten thousand million.
+const (
+	maxEntries = 1_000_000
+	maxFolders = 200_000
+)
+
+var errTooManyEntries = fmt.Errorf("a commit holds more than %d names or %d folders, perhaps the same ones again and again", maxEntries, maxFolders)
+
+// treeCount counts what a walk meets.
+type treeCount struct{ names, folders int }
+
+func (c *treeCount) add(e treeEntry) error {
+	if c.names++; e.is(modeFolder) {
+		c.folders++
+	}
+	if c.names > maxEntries || c.folders > maxFolders {
+		return errTooManyEntries
+	}
+	return nil
+}
+
+type treeWalk struct {
+	objects *objects
+	visit   func(name string, e treeEntry) bool
+	met     treeCount
+}
+
+func (w *treeWalk) folder(ctx context.Context, tree hash, dir string, depth int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if depth > maxDepth {
 		return fmt.Errorf("the folder %s is more than %d folders deep", shown(dir), maxDepth)
 	}
-	data, err := o.readKind(tree, kindTree, maxMeta)
+	data, err := w.objects.readKind(tree, kindTree, maxMeta)
 	for err == nil && len(data) > 0 {
 		var e treeEntry
 		if e, data, err = nextEntry(data); err != nil {
+			break
+		}
+		if err = w.met.add(e); err != nil {
 			break
 		}
 		// Not path.Join: it would make a name with .. in it lead elsewhere.
@@ -36,8 +68,8 @@ func (o *objects) walkFolder(ctx context.Context, tree hash, dir string, depth i
 		if dir != "" {
 			name = dir + "/" + name
 		}
-		if visit(name, e) && e.is(modeFolder) {
-			err = o.walkFolder(ctx, hash(e.hash), name, depth+1, visit)
+		if w.visit(name, e) && e.is(modeFolder) {
+			err = w.folder(ctx, hash(e.hash), name, depth+1)
 		}
 	}
 	return err

@@ -91,6 +91,7 @@ func (r *Repository) Snapshot(ctx context.Context, selected func(path string) Ki
 	if err != nil {
 		return nil, fmt.Errorf("read source: %w", err)
 	}
+	c.rest()
 	s.Files, s.Findings = c.files, c.findings
 	slices.SortFunc(s.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	s.Findings = append(s.Findings, collisions(s.Files)...)

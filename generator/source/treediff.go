@@ -24,6 +24,7 @@ type treeDiff struct {
 	objects *objects
 	inside  map[string]bool // folders to go into; nil for all
 	changes []change
+	met     treeCount
 }
 
 // run compares the trees; the zero hash is one with nothing in it.
@@ -119,6 +120,9 @@ func (d *treeDiff) differ(dir string, x, y treeEntry, depth int) error {
 	e := x
 	if e.name == nil {
 		e = y
+	}
+	if err := d.met.add(e); err != nil {
+		return err
 	}
 	name := string(e.name)
 	if dir != "" {
