@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retrowiki/retrowiki/generator"
+	"github.com/retrowiki/retrowiki/generator/report"
 )
 
 func digestCommand(a *app) *cobra.Command {
@@ -41,7 +42,7 @@ is mentioned by it.`,
 			defer wiki.Close()
 			d := generator.Digest(wiki, from, to)
 			if format == "json" {
-				return encode(a.stdout, d)
+				return report.JSON(a.stdout, d)
 			}
 			_, host, _ := strings.Cut(strings.TrimSuffix(a.getenv("GITHUB_SERVER_URL"), "/"), "://")
 			_, err = fmt.Fprint(a.stdout, d.Markdown(host))

@@ -155,7 +155,7 @@ func (a *app) prepare() error {
 	}
 	switch a.logFormat {
 	case "json":
-		handler = slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level})
+		handler = slog.NewJSONHandler(report.InertJSON{To: a.stderr}, &slog.HandlerOptions{Level: level})
 	case "text":
 		handler = &plainHandler{to: a.stderr, level: level}
 	default:

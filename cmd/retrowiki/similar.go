@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -82,7 +81,7 @@ func (s *lister) all() error {
 		}
 	}
 	if s.json {
-		return encode(s.to, lists)
+		return report.JSON(s.to, lists)
 	}
 	return nil
 }
@@ -94,7 +93,7 @@ func (s *lister) one(name string) error {
 	}
 	matches := s.matches(index, id)
 	if s.json {
-		return encode(s.to, matches)
+		return report.JSON(s.to, matches)
 	}
 	s.print(matches, "")
 	return nil
@@ -151,10 +150,4 @@ func (s *lister) print(matches []similar.Match, indent string) {
 			fmt.Fprintf(s.to, "%s      %s\n", indent, report.Visible(why))
 		}
 	}
-}
-
-func encode(to io.Writer, v any) error {
-	encoder := json.NewEncoder(to)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(v)
 }

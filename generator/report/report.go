@@ -85,21 +85,29 @@ func writeJSON(w io.Writer, findings diag.List, o Options) error {
 	for i, f := range findings {
 		list[i] = documented{f, o.rule(f.Rule).URL}
 	}
-	return encode(w, struct {
+	return JSON(w, struct {
 		Version  int          `json:"version"`
 		Files    int          `json:"files"`
 		Findings []documented `json:"findings"`
 	}{1, o.Files, list})
 }
 
-// encode writes JSON that is inert where it is printed: characters that trick
-// a terminal are escapes, and nothing is an order to GitHub's runner, which
-// looks for ##[ anywhere in a line. Whoever reads the JSON gets them back.
-func encode(w io.Writer, value any) error {
+// JSON writes a value as JSON that is inert where it is printed.
+func JSON(w io.Writer, value any) error {
 	text, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}
+	_, err = InertJSON{w}.Write(append(text, '\n'))
+	return err
+}
+
+// InertJSON passes JSON on, a whole text at a time: characters that trick a
+// terminal become escapes, and nothing is an order to GitHub's runner, which
+// looks for ##[ anywhere in a line. Whoever reads the JSON gets them back.
+type InertJSON struct{ To io.Writer }
+
+func (w InertJSON) Write(text []byte) (int, error) {
 	var out bytes.Buffer
 	for _, r := range string(bytes.ReplaceAll(text, []byte("##["), []byte(`##\u005b`))) {
 		switch {
@@ -112,9 +120,10 @@ func encode(w io.Writer, value any) error {
 			fmt.Fprintf(&out, `\u%04x`, r)
 		}
 	}
-	out.WriteByte('\n')
-	_, err = w.Write(out.Bytes())
-	return err
+	if _, err := w.To.Write(out.Bytes()); err != nil {
+		return 0, err
+	}
+	return len(text), nil
 }
 
 // worstFirst is the findings by severity, otherwise in their order.

@@ -121,7 +121,7 @@ func writeSARIF(w io.Writer, findings diag.List, o Options) error {
 	if s.rules == nil {
 		s.rules = []sarifRule{}
 	}
-	return encode(w, sarifLog{
+	return JSON(w, sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Version: "2.1.0",
 		Runs: []sarifRun{{

@@ -133,4 +133,4 @@ var entity = regexp.MustCompile(`&(#?[0-9A-Za-z]{1,40};)`)
 // plain writes a text so that Markdown finds only words in it.
 func plain(text string) string { return words.Replace(entity.ReplaceAllString(text, "&amp;$1")) }
 
-var words = strings.NewReplacer(`\`, `\\`, "{", `\{`, "}", `\}`, "<", `\<`, "@", "&#64;", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`, "#", `\#`, "~~", `\~\~`, "`", "\\`")
+var words = strings.NewReplacer(`\`, `\\`, "{", `\{`, "}", `\}`, "<", `\<`, "@", "&#64;", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`, "#", `\#`, "~~", `\~\~`, "::", `\::`, "`", "\\`")
