@@ -177,7 +177,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 			for name, content := range files {
 				fmt.Fprintf(&all, "%s\n%s\n", name, content)
 				for _, s := range audience.hidden {
-					lower := strings.ToLower(name + "\n" + content)
+					lower := strings.ToLower(told(t, name, content))
 					if at := strings.Index(lower, "zq"+s.of); at >= 0 {
 						word := lower[at:min(len(lower), at+len("zqinn000x"))]
 						t.Errorf("%s tells %s, %s: ...%.120s", name, word, s.planted[word], lower[max(0, at-60):])

@@ -8,6 +8,7 @@ import (
 // The markers of a JPEG file, from ITU T.81 and the Exif and ICC standards.
 const (
 	markerStart = 0xD8
+	markerEnd   = 0xD9
 	markerScan  = 0xDA
 	markerApp0  = 0xE0
 	markerApp1  = 0xE1 // Exif and XMP
@@ -46,10 +47,7 @@ func plainJPEG(content []byte) []byte {
 	plain := []byte{0xFF, markerStart}
 	turned := orientation(content)
 	picture, ok := segments(content, func(marker byte, whole []byte) {
-		switch {
-		case marker == markerWords:
-		case marker >= markerApp0 && marker <= markerApp15 && marker != markerApp0 && marker != markerApp2 && marker != markerApp14:
-		default:
+		if draws(marker, whole) {
 			plain = append(plain, whole...)
 		}
 		if turned > 1 && len(plain) > 2 {
@@ -59,7 +57,54 @@ func plainJPEG(content []byte) []byte {
 	if !ok {
 		return content
 	}
-	return append(plain, content[picture:]...)
+	return appendScans(plain, content[picture:])
+}
+
+// draws reports whether a segment has to do with how the picture looks.
+func draws(marker byte, whole []byte) bool {
+	switch {
+	case marker == markerWords:
+		return false
+	case marker == markerApp0:
+		return !bytes.HasPrefix(whole[4:], []byte("JFXX")) // a small picture of it
+	case marker == markerApp2:
+		return bytes.HasPrefix(whole[4:], []byte("ICC_PROFILE\x00"))
+	}
+	return marker < markerApp0 || marker > markerApp15 || marker == markerApp14
+}
+
+// appendScans appends the picture itself. Behind its end, telephones keep
+// further pictures, which have metadata of their own.
+func appendScans(plain, rest []byte) []byte {
+	for len(rest) >= 4 && rest[0] == 0xFF && rest[1] != markerEnd {
+		if rest[1] == 0xFF { // filling
+			rest = rest[1:]
+			continue
+		}
+		end := 2 + int(binary.BigEndian.Uint16(rest[2:]))
+		if end < 4 || end > len(rest) {
+			break // damaged: a browser shows what came before
+		}
+		if rest[1] == markerScan {
+			end = scanned(rest, end)
+		}
+		if draws(rest[1], rest[:end]) {
+			plain = append(plain, rest[:end]...)
+		}
+		rest = rest[end:]
+	}
+	return append(plain, 0xFF, markerEnd)
+}
+
+// scanned is where the data of a scan ends: at the next marker, but for those
+// that stand within such data.
+func scanned(rest []byte, at int) int {
+	for ; at+1 < len(rest); at++ {
+		if next := rest[at+1]; rest[at] == 0xFF && next != 0 && next != 0xFF && (next < 0xD0 || next > 0xD7) {
+			return at
+		}
+	}
+	return len(rest)
 }
 
 var exifHead = []byte("Exif\x00\x00")
