@@ -74,12 +74,15 @@ func drawingSize(content []byte) (width, height int) {
 }
 
 // Plain is the image without metadata. How a photograph is to be turned stays.
+// Browsers go by the bytes, whatever the file's name ends with.
 func Plain(content []byte, ext string) []byte {
-	switch ext {
-	case ".jpg", ".jpeg":
-		return plainJPEG(content)
-	case ".png":
+	switch {
+	case ext == ".svg":
+		return content
+	case bytes.HasPrefix(content, pngHead):
 		return plainPNG(content)
+	case bytes.HasPrefix(content, []byte("RIFF")):
+		return plainWebP(content)
 	}
-	return content
+	return plainJPEG(content)
 }

@@ -136,3 +136,37 @@ func FuzzPlain(f *testing.F) {
 		}
 	})
 }
+
+// A WebP file loses Exif and XMP, and no longer promises them.
+func TestPlainWebP(t *testing.T) {
+	part := func(kind, body string) string {
+		whole := string(binary.LittleEndian.AppendUint32([]byte(kind), uint32(len(body)))) + body
+		return whole + strings.Repeat("\x00", len(body)%2)
+	}
+	file := func(parts string) string {
+		return "RIFF" + string(binary.LittleEndian.AppendUint32(nil, uint32(len(parts)+4))) + "WEBP" + parts
+	}
+	const size = "\x00\x00\x00\x07\x00\x00\x07\x00\x00"
+	told := file(part("VP8X", "\x2c"+size)+part("ICCP", "colours")+part("VP8 ", "picture")+part("EXIF", "in Berlin")+part("XMP ", "by Lex")) + "and more"
+	want := file(part("VP8X", "\x20"+size) + part("ICCP", "colours") + part("VP8 ", "picture"))
+	for _, ext := range []string{".webp", ".png"} {
+		if got := string(Plain([]byte(told), ext)); got != want {
+			t.Errorf("%s: %q, want %q", ext, got, want)
+		}
+	}
+	if cut := told[:40]; string(Plain([]byte(cut), ".webp")) != cut {
+		t.Error("a damaged file was changed")
+	}
+}
+
+// What a telephone keeps behind a picture, and words between its scans, are no
+// part of it.
+func TestPlainJPEGToItsEnd(t *testing.T) {
+	clean := string(picture(t, ".jpg"))
+	end := len(clean) - 2
+	told := clean[:end] + segment(markerWords, "between scans") + clean[end:] + string([]byte{0xFF, markerStart}) + exif(1) + clean[2:]
+	told = told[:2] + segment(markerApp2, "MPF\x00where the second is") + segment(markerApp0, "JFXX\x00a small one") + told[2:]
+	if got := string(Plain([]byte(told), ".jpg")); got != clean {
+		t.Errorf("%d bytes are left, want the %d of the picture", len(got), len(clean))
+	}
+}
