@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -62,6 +63,12 @@ func termSlug(word string) string {
 	name := slug.Make(word)
 	if strings.HasPrefix(name, "page-") || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".json") {
 		name += "-term"
+	}
+	if len(word) > slug.MaxLength || len(name) > slug.MaxLength-10 {
+		// It may have been cut, and another word where this one was.
+		h := fnv.New32a()
+		h.Write([]byte(strings.ToLower(word)))
+		name = fmt.Sprintf("%s-%08x", name, h.Sum32())
 	}
 	return name
 }

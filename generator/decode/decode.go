@@ -8,7 +8,9 @@ package decode
 
 import (
 	"bytes"
+	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/retrowiki/retrowiki/generator/adopt"
@@ -174,6 +176,16 @@ func (r *Result) identify(filePath string) {
 		r.report(diag.Error, "frontmatter/reserved-id", span, "choose another name",
 			from+" is the name of a page of the wiki; the page is called "+i.ID)
 	}
+	// An alias becomes the name of a page as it is.
+	i.Aliases = slices.DeleteFunc(slices.Clone(i.Aliases), func(alias string) bool {
+		name := strings.ToLower(alias)
+		if slug.Valid(name) && !reservedID(name) {
+			return false
+		}
+		r.report(diag.Warning, "frontmatter/bad-id", i.Origin.Span("aliases"), "an alias is an id that the incident once had: lower-case letters, digits, dots, hyphens and underscores",
+			fmt.Sprintf("the alias %q cannot be the name of a page and is left out", alias))
+		return true
+	})
 }
 
 // reservedID knows the names that the folder of incidents has other uses for:

@@ -19,7 +19,8 @@ var spelled = strings.NewReplacer("#", " sharp ", "+", " plus ", "&", " and ", "
 // Make returns the nearest name in [a-z0-9][a-z0-9._-]*: lower case, accents
 // taken off, everything else a hyphen. Text without any such letter gets a
 // name made from its hash, so that Make never returns "" and tells different
-// scripts apart. Names that Windows reserves get a hyphen behind them.
+// scripts apart. Names that Windows reserves get a hyphen behind them,
+// before any extension.
 func Make(text string) string {
 	var b strings.Builder
 	gap := false
@@ -48,7 +49,8 @@ func Make(text string) string {
 		name = strings.TrimPrefix(fmt.Sprintf("%s-%08x", name, h.Sum32()), "-")
 	}
 	if reserved(name) {
-		name += "-"
+		base, _, _ := strings.Cut(name, ".")
+		name = base + "-" + name[len(base):]
 	}
 	return name
 }

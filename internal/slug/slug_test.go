@@ -16,7 +16,7 @@ func TestMake(t *testing.T) {
 		"v1.2_rc":                              "v1.2_rc",
 		"../../etc/passwd":                     "etc-passwd",
 		"con":                                  "con-",
-		"COM1.txt":                             "com1.txt-",
+		"COM1.txt":                             "com1-.txt",
 		"--- ---":                              "bf25c797",
 	} {
 		if got := Make(text); got != want {
