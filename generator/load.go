@@ -212,12 +212,17 @@ func isIncident(cfg *config.Config, p string) bool {
 }
 
 // incidentFiles lists the incidents: of a folder with an index.md, that file
-// alone.
+// alone. The folder that all of them are in is not one incident.
 func incidentFiles(snapshot *source.Snapshot, cfg *config.Config) []source.File {
 	folders := map[string]bool{}
 	for _, f := range snapshot.Files {
 		if path.Base(f.Path) == "index.md" && isIncident(cfg, f.Path) {
 			folders[path.Dir(f.Path)] = true
+		}
+	}
+	for _, glob := range cfg.Incidents {
+		if base, rest := doublestar.SplitPattern(glob); strings.Contains(rest, "**") {
+			delete(folders, base)
 		}
 	}
 	var files []source.File

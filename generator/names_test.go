@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,5 +117,21 @@ func TestOnlyImagesArePublished(t *testing.T) {
 	}
 	if !good {
 		t.Error("the good image was not published, so that nothing is proved")
+	}
+}
+
+// A folder with an index.md is one incident; the folder of all incidents is
+// not, or one file would take the others away without a word.
+func TestAnIndexAmongIncidentsHidesNone(t *testing.T) {
+	dir, page := t.TempDir(), "---\ntitle: x\n---\n"
+	writeAll(t, dir, map[string]string{"incidents/index.md": page, "incidents/a.md": page, "incidents/b/index.md": page, "incidents/b/notes.md": page})
+	w, _ := build(t, generator.Options{Source: dir})
+	var ids []string
+	for _, e := range w.View.Entries() {
+		ids = append(ids, e.ID)
+	}
+	slices.Sort(ids)
+	if got := strings.Join(ids, " "); got != "a b incidents" {
+		t.Errorf("the incidents are %s", got)
 	}
 }
