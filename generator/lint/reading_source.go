@@ -35,8 +35,8 @@ var readingSource = []Rule{
 		Mend: "Split it, or move logs and data into files of their own.",
 	}, {
 		Name: "source/unreadable", Severity: diag.Error, Locked: true,
-		Doc:  "The operating system does not let the file be read.",
-		Mend: "Give the user who builds the right to read it.",
+		Doc:  "The operating system does not let the file be read, or it was changed or removed at that moment.",
+		Mend: "Give the user who builds the right to read it, or run it again once nobody writes there.",
 	}, {
 		Name: "config/bad-value", Severity: diag.Error, Locked: true,
 		Doc:  "A setting has a value that cannot be used; the default counts until then.",
