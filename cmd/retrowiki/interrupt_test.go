@@ -92,7 +92,7 @@ func TestInterruptedAtAnyMoment(t *testing.T) {
 	}{
 		{"build", 900, true, nil, 14, build},
 		{"check", 300, true, nil, 5, []string{"check", "--source", dir}},
-		{"timeline", 300, true, nil, 5, []string{"timeline", "--source", dir, filepath.Join(dir, "incidents/2024-01-02-number-1.md"), transcript}},
+		{"timeline", 300, true, nil, 5, []string{"timeline", "--source", dir, "--from", "2024-01-01", "--to", "2024-01-05", "2024-01-02-number-1", transcript}},
 		{"sync", 500, true, github, 5, []string{"sync", "--pace", "200ms", "--source", w.dir}},
 		{"serve", 900, false, nil, 5, []string{"serve", "--no-cache", "--address", "127.0.0.1:0", "--source", dir}},
 	} {

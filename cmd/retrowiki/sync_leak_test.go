@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/retrowiki/retrowiki/generator/incident")
+	"github.com/retrowiki/retrowiki/generator/incident"
+)
 
 // planted writes YAML with a word of its own in every field of the model that
 // holds words, so that a field that is added is among them by itself.

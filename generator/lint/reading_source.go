@@ -22,6 +22,10 @@ var readingSource = []Rule{
 		Doc:  "Submodules are repositories of their own and are not read.",
 		Mend: "Build that repository by itself.",
 	}, {
+		Name: "source/panic", Severity: diag.Error, Locked: true,
+		Doc:  "Retrowiki broke down on this file, which gets a page that says so. The other files are read.",
+		Mend: "Report the file as a bug of retrowiki.",
+	}, {
 		Name: "source/symlink", Severity: diag.Warning,
 		Doc:  "Symbolic links are never followed: in a pull request they could show any file of the machine that builds.",
 		Mend: "Put the file itself there.",
