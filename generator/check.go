@@ -10,6 +10,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/config"
 	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/incident"
 	"github.com/retrowiki/retrowiki/generator/lint"
 	"github.com/retrowiki/retrowiki/generator/source"
 )
@@ -73,11 +74,18 @@ func (w *Wiki) Unreadable() int {
 // Tellable are the findings that may stand in a log that the wiki's audience can
 // read, and held is how many others there are: of files that are hidden from it,
 // or that name one.
-func (w *Wiki) Tellable() (findings diag.List, held int) {
+func (w *Wiki) Tellable() (findings diag.List, held int) { return w.tellable(w.View) }
+
+// TellableTo is Tellable for a log whose readers are others than the wiki's.
+func (w *Wiki) TellableTo(audience incident.Visibility) (findings diag.List, held int) {
+	return w.tellable(w.Collection.For(audience))
+}
+
+func (w *Wiki) tellable(view *collection.View) (findings diag.List, held int) {
 	var names []string
 	hidden := map[string]bool{}
 	for _, e := range w.entries {
-		if !w.View.Has(e) {
+		if !view.Has(e) {
 			hidden[e.Origin.Path] = true
 			names = append(names, e.Origin.Path, e.ID)
 		}

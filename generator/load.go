@@ -142,7 +142,7 @@ func (w *Wiki) join(o Options) {
 func (w *Wiki) tell() {
 	w.Findings = slices.Clone(w.early)
 	for _, e := range w.entries {
-		if e.Text.Bytes != nil || !e.Broken {
+		if e.Text.Bytes != nil || !e.Broken || slices.ContainsFunc(e.Findings, func(d diag.Diagnostic) bool { return d.Rule == "source/panic" }) {
 			w.Findings = append(w.Findings, e.Findings...)
 		} // what keeps a file from being read is among the snapshot's findings
 	}
@@ -268,7 +268,7 @@ func (w *Wiki) understood(cfg *config.Config) map[string]*collection.Entry {
 }
 
 func entryOf(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *collection.Entry {
-	r := decodeFile(snapshot, f, cfg, o)
+	r := survive(f.Path, func() *decode.Result { return decodeFile(snapshot, f, cfg, o) })
 	if !o.Places {
 		r.Incident.Origin.Spans = referring(r.Incident.Origin.Spans)
 		r.Text.Rest()
@@ -312,6 +312,20 @@ func decodeFile(snapshot *source.Snapshot, f source.File, cfg *config.Config, o 
 		}
 	}
 	return decode.Unread(f.Path, why)
+}
+
+// survive makes of a panic a finding about the file that it came of, so that the
+// others are read.
+func survive(path string, read func() *decode.Result) (r *decode.Result) {
+	defer func() {
+		if v := recover(); v != nil {
+			r = decode.Unread(path, diag.List{{
+				Rule: "source/panic", Severity: diag.Error, Span: diag.Span{File: path},
+				Message: fmt.Sprintf("the file could not be understood: %v", v), Hint: "report this file to retrowiki's authors",
+			}})
+		}
+	}()
+	return read()
 }
 
 func (w *Wiki) addHistory(ctx context.Context, repository *source.Repository, entries []*collection.Entry, o Options) error {

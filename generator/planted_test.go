@@ -33,8 +33,7 @@ func (p *planter) secret(place string) string {
 
 // fields writes every field of a struct of the model. A field of a kind that
 // it has not heard of fails the test, so that no new one goes without a secret.
-func (p *planter) fields(of reflect.Type, place string) string {
-	var all []string
+func (p *planter) fields(of reflect.Type, place string) (all []string) {
 	for i := range of.NumField() {
 		f := of.Field(i)
 		tag, tagged := f.Tag.Lookup("field")
@@ -43,13 +42,12 @@ func (p *planter) fields(of reflect.Type, place string) string {
 		case !tagged || name == "visibility":
 			continue
 		case option == "inline":
-			inner := p.fields(f.Type, place)
-			all = append(all, strings.TrimSuffix(strings.TrimPrefix(inner, "{"), "}"))
+			all = append(all, p.fields(f.Type, place)...)
 		default:
 			all = append(all, name+": "+p.value(f.Type, name, place+"."+name))
 		}
 	}
-	return "{" + strings.Join(all, ", ") + "}"
+	return all
 }
 
 func (p *planter) value(of reflect.Type, name, place string) string {
@@ -74,7 +72,7 @@ func (p *planter) value(of reflect.Type, name, place string) string {
 	case of.Kind() == reflect.Slice:
 		return "[" + p.value(of.Elem(), name, place) + "]"
 	case of.Kind() == reflect.Struct:
-		return p.fields(of, place)
+		return "{" + strings.Join(p.fields(of, place), ", ") + "}"
 	case of.Kind() == reflect.String && (name == "url" || name == "upstream"):
 		return "'https://" + p.secret(place) + ".example/'"
 	case of.Kind() == reflect.String && name == "repo":
@@ -88,9 +86,9 @@ func (p *planter) value(of reflect.Type, name, place string) string {
 
 // hidden is an incident with a secret in each place that a file has.
 func (p *planter) hidden(visibility string) string {
-	front := strings.TrimSuffix(p.fields(reflect.TypeFor[incident.Incident](), visibility), "}")
+	front := strings.Join(p.fields(reflect.TypeFor[incident.Incident](), visibility), "\n")
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\n%s, visibility: %s, %s: %s}\n---\n\n", front, visibility, p.secret("extra name"), p.secret("extra value"))
+	fmt.Fprintf(&b, "---\n%s\nvisibility: %s\n%s: %s\n---\n\n", front, visibility, p.secret("extra name"), p.secret("extra value"))
 	fmt.Fprintf(&b, "%s. See [%s](open.md \"%s\").\n", p.secret("lead"), p.secret("link"), p.secret("link title"))
 	for _, section := range []string{"Summary", "Timeline", "Impact", "Contributing factors", "What went well", "What went poorly",
 		"Where we got lucky", "Detection", "Remediations", "Lessons", "Follow-up", p.secret("heading")} {

@@ -53,6 +53,13 @@ exit status is 1 unless --keep-going.`,
 // tellProblems prints what is wrong with files; the rest is check's.
 func (a *app) tellProblems(w *generator.Wiki) {
 	tellable, held := w.Tellable()
+	a.tellFindings(tellable, held)
+	if w.HistoryWhy != "" && !a.noHistory {
+		a.log.Warn("no history: " + w.HistoryWhy)
+	}
+}
+
+func (a *app) tellFindings(tellable diag.List, held int) {
 	var errors diag.List
 	for _, f := range tellable {
 		if f.Severity == diag.Error {
@@ -67,9 +74,6 @@ func (a *app) tellProblems(w *generator.Wiki) {
 	}
 	if warnings := tellable.AtLeast(diag.Warning) - len(errors); warnings > 0 {
 		a.log.Info(fmt.Sprintf("%s more to look at: retrowiki check", report.Plural(warnings, "warning")))
-	}
-	if w.HistoryWhy != "" && !a.noHistory {
-		a.log.Warn("no history: " + w.HistoryWhy)
 	}
 }
 

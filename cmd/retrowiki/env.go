@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
 	"strconv"
@@ -28,6 +29,18 @@ func (e *environment) today() time.Time {
 		return time.Unix(seconds, 0).UTC()
 	}
 	return e.now().UTC()
+}
+
+// maxEpoch is the end of the year 9999, after which dates have no usual spelling.
+const maxEpoch = 253402300799
+
+// checkEpoch refuses a SOURCE_DATE_EPOCH that today could not keep to.
+func (e *environment) checkEpoch() error {
+	text := e.getenv("SOURCE_DATE_EPOCH")
+	if seconds, err := strconv.ParseInt(text, 10, 64); text != "" && (err != nil || seconds < 0 || seconds > maxEpoch) {
+		return fmt.Errorf("SOURCE_DATE_EPOCH is %q: want the seconds since 1970, before the year 10000", text)
+	}
+	return nil
 }
 
 // cacheFolder is where what took long is kept; "" for nowhere.

@@ -119,7 +119,11 @@ func (a *app) wouldDo(ctx context.Context, wiki *generator.Wiki) (*tracker.Plan,
 	if err != nil {
 		return nil, err
 	}
-	return a.plan(ctx, client, wiki, state, settings, syncFlags{allowOlder: true})
+	plan, err := a.plan(ctx, client, wiki, state, settings, syncFlags{allowOlder: true})
+	if err != nil {
+		return nil, err
+	}
+	return a.logFor(ctx, client, plan, settings).Plan(), nil
 }
 
 // comment says it on the pull request. Where it may not, as with the read-only

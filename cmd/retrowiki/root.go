@@ -147,6 +147,9 @@ func (a *app) prepare() error {
 	default:
 		return usageError{fmt.Errorf("--audience %q: want public, internal or restricted", a.audience)}
 	}
+	if err := a.checkEpoch(); err != nil {
+		return err
+	}
 	a.watch()
 	var handler slog.Handler
 	level := slog.LevelInfo

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -90,8 +91,12 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 	if err != nil {
 		return err
 	}
+	log := a.logFor(ctx, client, plan, settings)
+	back.readBy(log)
+	findings, held := wiki.TellableTo(log.Audience())
+	a.tellFindings(findings, held)
 	if reason := a.planOnly(f); f.dryRun || reason != "" {
-		text, err := print(plan)
+		text, err := print(log.Plan())
 		fmt.Fprint(a.stdout, text)
 		if !f.dryRun {
 			a.log.Warn("nothing was written: " + reason + "; give --apply to write")
@@ -99,7 +104,7 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 		return errors.Join(err, back.tell(wiki, settings.Repo, state))
 	}
 	result, err := tracker.Apply(ctx, client, plan, tracker.Options{
-		Clock: clock{a.now}, MaxWrites: f.maxWrites, MaxTime: f.maxTime, Progress: a.syncProgress(),
+		Clock: clock{a.now}, MaxWrites: f.maxWrites, MaxTime: f.maxTime, Progress: a.syncProgress(log),
 	})
 	if result != nil {
 		err = errors.Join(err, a.writeState(&result.States), back.write(wiki, settings.Repo, &result.States))
@@ -107,7 +112,7 @@ func (a *app) sync(ctx context.Context, f syncFlags) error {
 	if err != nil {
 		return err
 	}
-	return a.tellResult(plan, result)
+	return a.tellResult(plan, log, result)
 }
 
 // github is a client with the environment's token.
@@ -132,6 +137,19 @@ func (a *app) plan(ctx context.Context, t tracker.Tracker, wiki *generator.Wiki,
 		Commit: wiki.Snapshot.Commit, CommittedAt: wiki.Snapshot.CommittedAt, AllowOlder: f.allowOlder,
 		Incomplete: wiki.Unread(), Previous: state,
 	}), nil
+}
+
+// logFor is what a run may print. A workflow's log is read by whoever can read
+// the repository that it runs for, however few may read an incident.
+func (a *app) logFor(ctx context.Context, t tracker.Tracker, plan *tracker.Plan, settings tracker.Settings) *tracker.Log {
+	if a.getenv("GITHUB_ACTIONS") != "true" {
+		return plan.LogFor(tracker.Invited)
+	}
+	repo, err := t.Repository(ctx, cmp.Or(a.getenv("GITHUB_REPOSITORY"), settings.Repo))
+	if err != nil {
+		return plan.LogFor(tracker.Everybody)
+	}
+	return plan.LogFor(repo.Readers)
 }
 
 // planOnly says why a run writes nothing unless it is told to, "" if it may: a
@@ -165,7 +183,6 @@ func (a *app) loadForSync(ctx context.Context) (*generator.Wiki, *tracker.State,
 	if err != nil {
 		return nil, nil, err
 	}
-	a.tellProblems(wiki)
 	return wiki, state, nil
 }
 
@@ -208,8 +225,12 @@ func pace(d time.Duration) time.Duration {
 	return d
 }
 
-func (a *app) syncProgress() func(done, total int, action tracker.Action) {
+func (a *app) syncProgress(log *tracker.Log) func(done, total int, action tracker.Action) {
 	return func(done, total int, action tracker.Action) {
+		if !log.Tells(action) {
+			a.log.Info(fmt.Sprintf("%d/%d %s", done, total, action.Verb))
+			return
+		}
 		name := action.Repo
 		if action.Number > 0 {
 			name = fmt.Sprintf("%s#%d", action.Repo, action.Number)
@@ -226,14 +247,17 @@ func (a *app) writeState(state *tracker.State) error {
 	return output.WriteFile(a.statePath(), content)
 }
 
-func (a *app) tellResult(plan *tracker.Plan, r *tracker.Result) error {
-	for _, w := range r.Warnings {
+func (a *app) tellResult(plan *tracker.Plan, log *tracker.Log, r *tracker.Result) error {
+	for _, w := range log.Findings(r.Warnings) {
 		a.log.Warn(w.Message)
 	}
-	for _, c := range r.Conflicts {
+	for _, c := range log.Findings(r.Conflicts) {
 		a.log.Error(c.Span.String() + ": " + c.Message)
 	}
 	for _, action := range r.Remaining {
+		if !log.Tells(action) {
+			continue // the last line counts it
+		}
 		a.log.Warn(fmt.Sprintf("left for the next run: %s %s (%s)", action.Verb, action.Key, action.Title))
 	}
 	fmt.Fprintf(a.stdout, "%d in sync, %d changed, %d left, %d conflicts\n", plan.InSync, len(r.Done), len(r.Remaining), len(r.Conflicts))

@@ -22,6 +22,21 @@ type writeBack struct {
 	branch string       // "" for the work tree or the current branch
 	base   *commit.Base // nil for the work tree alone
 	author commit.Person
+	log    *tracker.Log // what may be printed
+}
+
+func (b *writeBack) readBy(log *tracker.Log) {
+	if b != nil {
+		b.log = log
+	}
+}
+
+// shown is a file's name, for those who may know of it.
+func (b *writeBack) shown(n generator.Numbered) string {
+	if !b.log.TellsOf(n.Path) {
+		return "a file that the readers of this log may not know of"
+	}
+	return report.Visible(n.Path)
 }
 
 // writeBack reads what --write-back says, and finds out before anything is
@@ -90,7 +105,7 @@ func (b *writeBack) numbered(wiki *generator.Wiki, home string, state *tracker.S
 	}
 	var files []generator.Numbered
 	for _, n := range all {
-		for _, k := range n.Kept {
+		for _, k := range b.log.Findings(n.Kept) {
 			b.app.log.Warn(fmt.Sprintf("%s: %s; %s", k.Span, k.Message, k.Hint))
 		}
 		if !n.Changed() {
@@ -102,7 +117,7 @@ func (b *writeBack) numbered(wiki *generator.Wiki, home string, state *tracker.S
 				return nil, err
 			}
 			if !settled {
-				b.app.log.Warn(report.Visible(n.Path) + ": its numbers are not written, since it has changes that are not committed; commit it and sync again")
+				b.app.log.Warn(b.shown(n) + ": its numbers are not written, since it has changes that are not committed; commit it and sync again")
 				continue
 			}
 		}
@@ -118,7 +133,7 @@ func (b *writeBack) tell(wiki *generator.Wiki, home string, state *tracker.State
 	}
 	files, err := b.numbered(wiki, home, state)
 	for _, n := range files {
-		fmt.Fprintf(b.app.stdout, "would write %s into %s\n", numbers(n), report.Visible(n.Path))
+		fmt.Fprintf(b.app.stdout, "would write %s into %s\n", numbers(n), b.shown(n))
 	}
 	return err
 }
@@ -165,12 +180,12 @@ func (b *writeBack) replace(name string, n generator.Numbered) error {
 		return err
 	}
 	if !bytes.Equal(now, n.Before) {
-		return fmt.Errorf("%s was changed while issues were being written, so its numbers are not: sync again", n.Path)
+		return fmt.Errorf("%s was changed while issues were being written, so its numbers are not: sync again", b.shown(n))
 	}
 	if err := output.Replace(name, n.After); err != nil {
 		return err
 	}
-	fmt.Fprintf(b.app.stdout, "wrote %s into %s\n", numbers(n), report.Visible(n.Path))
+	fmt.Fprintf(b.app.stdout, "wrote %s into %s\n", numbers(n), b.shown(n))
 	return nil
 }
 

@@ -22,6 +22,10 @@ var readingSource = []Rule{
 		Doc:  "Submodules are repositories of their own and are not read.",
 		Mend: "Build that repository by itself.",
 	}, {
+		Name: "source/panic", Severity: diag.Error, Locked: true,
+		Doc:  "Retrowiki broke down on this file, which gets a page that says so. The other files are read.",
+		Mend: "Report the file as a bug of retrowiki.",
+	}, {
 		Name: "source/symlink", Severity: diag.Warning,
 		Doc:  "Symbolic links are never followed: in a pull request they could show any file of the machine that builds.",
 		Mend: "Put the file itself there.",
@@ -35,8 +39,8 @@ var readingSource = []Rule{
 		Mend: "Split it, or move logs and data into files of their own.",
 	}, {
 		Name: "source/unreadable", Severity: diag.Error, Locked: true,
-		Doc:  "The operating system does not let the file be read.",
-		Mend: "Give the user who builds the right to read it.",
+		Doc:  "The operating system does not let the file be read, or it was changed or removed at that moment.",
+		Mend: "Give the user who builds the right to read it, or run it again once nobody writes there.",
 	}, {
 		Name: "config/bad-value", Severity: diag.Error, Locked: true,
 		Doc:  "A setting has a value that cannot be used; the default counts until then.",

@@ -62,6 +62,12 @@ func (f *failing) disk() disk {
 		}
 		return realDisk.mkdirTemp(dir, pattern)
 	}
+	d.openLock = func(path string) (*os.File, error) {
+		if err := f.fails(); err != nil {
+			return nil, err
+		}
+		return realDisk.openLock(path)
+	}
 	d.create = func(path string) (io.WriteCloser, error) {
 		if err := f.fails(); err != nil {
 			return nil, err

@@ -33,6 +33,7 @@ type Stage struct {
 	dir   string // the output, absolute
 	path  string // the folder it is made in
 	lock  *os.File
+	hold  *hold
 	mu    sync.Mutex
 	names map[string]string // lower-case path -> path
 	dirs  map[string]bool
@@ -61,8 +62,8 @@ func (e *ForeignError) Error() string {
 }
 
 // Begin prepares to write the folder at dir. It fails with a *ForeignError if
-// what is there was not written by retrowiki, and removes what a killed build
-// left beside it. Whoever calls Begin calls Commit or Abort.
+// what is there was not written by retrowiki, with a *BusyError if another build
+// is at it, and removes what a killed build left beside it. Whoever calls Begin calls Commit or Abort.
 func Begin(dir string) (*Stage, error) { return beginOn(dir, realDisk) }
 
 func beginOn(dir string, d disk) (*Stage, error) {
@@ -77,16 +78,21 @@ func beginOn(dir string, d disk) (*Stage, error) {
 	if err := d.mkdirAll(parent, 0o755); err != nil {
 		return nil, fmt.Errorf("output folder: %w", err)
 	}
+	held, err := d.hold(absolute)
+	if err != nil {
+		return nil, err
+	}
 	removeStale(parent)
-	s := &Stage{disk: d, dir: absolute, names: map[string]string{}, dirs: map[string]bool{".": true}}
+	s := &Stage{disk: d, dir: absolute, hold: held, names: map[string]string{}, dirs: map[string]bool{".": true}}
 	// Until a new stage is locked, another build may take it for one that a
 	// killed build left behind.
 	for range patience {
 		if err = s.make(parent); err == nil {
 			return s, nil
 		}
-		s.Abort()
+		s.removeStage()
 	}
+	s.Abort()
 	return nil, fmt.Errorf("output folder: %w", err)
 }
 
@@ -204,6 +210,14 @@ func (s *Stage) Commit() error {
 // Abort removes what was written and leaves the output as it was. After a
 // Commit it does nothing that can be seen.
 func (s *Stage) Abort() error {
+	defer s.hold.release()
+	return s.removeStage()
+}
+
+func (s *Stage) removeStage() error {
+	if s.path == "" {
+		return nil
+	}
 	if s.lock != nil {
 		// The lock goes last: until then nobody else may clear the stage away.
 		defer s.lock.Close()

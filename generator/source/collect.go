@@ -1,7 +1,9 @@
 package source
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -124,7 +126,11 @@ func (c *collector) irregular(name string) {
 }
 
 func (c *collector) unreadable(name string, err error) {
-	c.report(diag.Error, "unreadable", name, fmt.Sprintf("%s cannot be read: %s", shown(name), visible(err.Error())), "give the user who builds the right to read it")
+	hint := "give the user who builds the right to read it"
+	if errors.Is(err, errChanging) || errors.Is(err, fs.ErrNotExist) {
+		hint = "somebody is writing there: run it again"
+	}
+	c.report(diag.Error, "unreadable", name, fmt.Sprintf("%s cannot be read: %s", shown(name), visible(err.Error())), hint)
 }
 
 // oddName says what is wrong with a path; "" if nothing is.

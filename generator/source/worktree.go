@@ -150,37 +150,74 @@ func readDir(root *os.Root, dir string) ([]fs.DirEntry, error) {
 	return f.ReadDir(-1)
 }
 
+// errChanging is what a file gives that is another at the end of reading it.
+var errChanging = errors.New("it was changed again and again while it was read; run this again when nobody writes it")
+
+// A file that changes while it is read is read again, so that it has its old
+// content or its new one, and no part of each.
+const (
+	readings     = 8
+	untilSettled = 5 * time.Millisecond
+)
+
 // readMet reads a Text's content and any file's size. What goes wrong is a
 // finding about this file.
 func (r *Repository) readMet(root *os.Root, m met, committed *committed) met {
+	var err error
+	for n := range readings {
+		var read met
+		read, err = r.readOnce(root, m, committed)
+		// Some programs empty a file, or remove it, and then write it anew.
+		waits := n < 3 && (errors.Is(err, fs.ErrNotExist) || err == nil && m.Kind == Text && read.Size == 0)
+		if err == nil && !waits {
+			return read
+		}
+		if !waits && !errors.Is(err, errChanging) {
+			break
+		}
+		time.Sleep(untilSettled << min(n, 4))
+	}
+	name := m.Path
+	m.problem = func(c *collector) { c.unreadable(name, err) }
+	return m
+}
+
+func (r *Repository) readOnce(root *os.Root, m met, committed *committed) (met, error) {
 	f, info, err := openRegular(root, m.Path)
 	if err != nil {
-		name := m.Path
-		m.problem = func(c *collector) { c.unreadable(name, err) }
-		return m
+		return m, err
 	}
 	defer f.Close()
+	if m, err = r.readOpen(f, info, m, committed); err != nil {
+		return m, err
+	}
+	after, err := f.Stat()
+	if err == nil && (after.Size() != info.Size() || !after.ModTime().Equal(info.ModTime())) {
+		err = errChanging
+	}
+	return m, err
+}
+
+func (r *Repository) readOpen(f *os.File, info fs.FileInfo, m met, committed *committed) (met, error) {
 	m.Size, m.modified = info.Size(), info.ModTime()
 	if m.Kind == Asset {
 		m.Hash = committed.assetHash(m, f)
-		return m
+		return m, nil
 	}
 	data, err := readUpTo(f, r.options.MaxFile+1, info.Size())
 	if err != nil {
-		name := m.Path
-		m.problem = func(c *collector) { c.unreadable(name, err) }
-		return m
+		return m, err
 	}
 	if int64(len(data)) > r.options.MaxFile {
 		m.Size = max(m.Size, int64(len(data)))
 		if _, err := f.Seek(0, io.SeekStart); err == nil {
 			m.Hash = committed.assetHash(m, f)
 		}
-		return m
+		return m, nil
 	}
 	m.Size, m.Data = int64(len(data)), data
 	m.Hash = committed.textHash(m.Path, data)
-	return m
+	return m, nil
 }
 
 // readUpTo reads at most limit bytes of a file that is likely to have size,
@@ -216,7 +253,7 @@ func openRegular(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
 	}
 	info, err := f.Stat()
 	if err == nil && (!info.Mode().IsRegular() || !os.SameFile(before, info)) {
-		err = fmt.Errorf("%s was replaced while it was read", shown(name))
+		err = errChanging
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, f.Close())

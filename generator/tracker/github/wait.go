@@ -84,6 +84,11 @@ func (w *waiter) wait(ctx context.Context, d time.Duration) error {
 // when the last minute and hour have room for one more.
 func (w *waiter) gap(ctx context.Context) error {
 	now := w.clock.Now()
+	for n, at := range w.written { // a clock that was set back must not hold up the next write
+		if at.After(now) {
+			w.written[n] = now
+		}
+	}
 	for len(w.written) > 0 && now.Sub(w.written[0]) >= time.Hour {
 		w.written = w.written[1:]
 	}
