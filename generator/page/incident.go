@@ -340,7 +340,10 @@ func (b *Builder) remediationItems(e *collection.Entry, fragment func(string) te
 		item := RemediationItem{
 			RemediationRow: b.remediation(r), Anchor: "r-" + r.ID,
 			Description: fragment(field + "description"), Reason: fragment(field + "reason"),
-			Factors: b.terms("factors", r.Factors),
+		}
+		// What answers the incident's only factor needs no word of it.
+		if len(e.ContributingFactors) != 1 || !slices.Equal(r.Factors, e.ContributingFactors) {
+			item.Factors = b.terms("factors", r.Factors)
 		}
 		for _, ref := range r.DependsOn {
 			if other, ok := b.View.Remediation(e, ref); ok {

@@ -250,7 +250,7 @@ type MarkView struct {
 	Mark *DrawnMark
 }
 
-// ForMark hands a mark to the template "drawn-mark".
+// ForMark hands a mark to the template "drawn-milestone".
 func (p *Incident) ForMark(m *DrawnMark) MarkView { return MarkView{p.Drawing, m} }
 
 // Builder is what a kind of page makes its pages from.

@@ -38,6 +38,7 @@ type Term struct {
 	Rows                    []*Row
 	Total                   int
 	Remediations            []RemediationRow
+	OnlyOwns                int // remediations of a person whom no incident names; 0 for everybody else
 	Pager                   Pager
 }
 
@@ -142,6 +143,9 @@ func (b *Builder) termPage(t *collection.Term, path string, entries []*collectio
 		if b.Site.EditURL != "" {
 			p.PatternEditURL = b.Site.EditURL + escapePath(pattern.Path)
 		}
+	}
+	if len(t.Entries) == 0 {
+		p.OnlyOwns = len(t.Remediations)
 	}
 	for _, r := range t.Remediations[:min(len(t.Remediations), termRemediations)] {
 		p.Remediations = append(p.Remediations, b.remediation(r))

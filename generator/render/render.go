@@ -64,12 +64,16 @@ func once(memo *sync.Map, key any, t *compiled, data any) (template.HTML, error)
 type entryKey struct {
 	row  *page.Row
 	root string
+	as   string // the template
 }
 
-// listEntry renders an incident of a list. An incident stands in ten lists and
-// more, so it is rendered once for all pages of one depth.
-func (s *Set) listEntry(h *page.Head, row *page.Row) (template.HTML, error) {
-	return once(s.entries, entryKey{row, h.Root()}, s.shared["entry"], h.ForRow(row))
+// listed renders an incident of a list as a template shows it. An incident
+// stands in ten lists and more, so it is rendered once for all pages of one
+// depth.
+func (s *Set) listed(as string) func(*page.Head, *page.Row) (template.HTML, error) {
+	return func(h *page.Head, row *page.Row) (template.HTML, error) {
+		return once(s.entries, entryKey{row, h.Root(), as}, s.shared[as], h.ForRow(row))
+	}
 }
 
 // Parse reads partial/*.html and page/*.html: a page's template, named after
@@ -77,7 +81,7 @@ func (s *Set) listEntry(h *page.Head, row *page.Row) (template.HTML, error) {
 func Parse(files fs.FS) (*Set, error) {
 	s := &Set{pages: map[string]pageTemplate{}, shared: map[string]*compiled{}}
 	s.Forget()
-	funcs := template.FuncMap{"listEntry": s.listEntry, "chrome": s.chrome}
+	funcs := template.FuncMap{"listEntry": s.listed("entry"), "listName": s.listed("name"), "chrome": s.chrome}
 	base, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(files, "partial/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
@@ -104,7 +108,7 @@ func Parse(files fs.FS) (*Set, error) {
 		}
 		s.pages[strings.TrimSuffix(path.Base(name), ".html")] = pageTemplate{parsed, c}
 	}
-	for _, name := range []string{"masthead", "foot", "entry"} {
+	for _, name := range []string{"masthead", "foot", "entry", "name"} {
 		t, err := base.Clone()
 		if err == nil {
 			s.shared[name], err = compile(t, name, funcs)
