@@ -89,7 +89,11 @@ func open(ctx context.Context, o Options) (*source.Repository, error) {
 	if o.Source == "" {
 		o.Source = LocalRoot("")
 	}
-	return source.Open(ctx, source.Options{Location: o.Source, Rev: o.Rev, SkipDir: skip, Cache: o.Cache})
+	options := source.Options{Location: o.Source, Rev: o.Rev, SkipDir: skip, Cache: o.Cache}
+	if o.again != nil {
+		options.Known = o.again.Snapshot.Files
+	}
+	return source.Open(ctx, options)
 }
 
 func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki, error) {

@@ -146,7 +146,17 @@ func (r *Repository) readTip(ctx context.Context, c *collector) error {
 		return err
 	}
 	r.git.objects.arrange(files)
+	known := make(map[string][]byte, len(r.options.Known))
+	for _, f := range r.options.Known {
+		if f.Data != nil && f.Hash != "" {
+			known[f.Hash] = f.Data
+		}
+	}
 	c.files, err = par.Map(ctx, files, func(_ context.Context, _ int, f File) (File, error) {
+		if data, ok := known[f.Hash]; ok && f.Kind == Text {
+			f.Data, f.Size = data, int64(len(data))
+			return f, nil
+		}
 		return r.readBlob(f)
 	})
 	for _, f := range c.files {

@@ -54,6 +54,9 @@ type Options struct {
 	// Cache is a folder in which the history of a repository of this machine
 	// is kept from one run to the next; "" to keep nothing.
 	Cache string
+	// Known are files that have been read already, of whatever revision: a file
+	// of a commit with the same content shares theirs.
+	Known []File
 	// Progress is told, in git's words, how a clone goes on; nil for nobody.
 	Progress io.Writer
 }

@@ -30,6 +30,7 @@ func main() {
 	retrowiki := flag.String("retrowiki", "bin/retrowiki", "the binary to measure")
 	sizes := flag.String("sizes", "1000,10000", "how many incidents")
 	commits := flag.Int("commits", 5, "commits for each incident")
+	between := flag.Int("between", 0, "commits of source code before each commit of an incident, as in a monorepo")
 	runs := flag.Int("runs", 3, "how often each build is measured, in turns")
 	seeds := flag.String("seeds", "1", "of the corpus; each is measured")
 	floor := flag.String("floor", "bin/floor", "the program of internal/bench/floor")
@@ -38,7 +39,7 @@ func main() {
 	work := flag.String("work", ".bench", "folder to work in; corpora are kept there")
 	hugo := flag.String("hugo", "hugo", "Hugo's binary, left out if there is none")
 	flag.Parse()
-	b := &bench{commits: *commits, runs: *runs, work: *work, hugoMost: *hugoMost}
+	b := &bench{commits: *commits, between: *between, runs: *runs, work: *work, hugoMost: *hugoMost}
 	if err := b.run(*retrowiki, *floor, *hugo, *sizes, *seeds); err != nil {
 		log.Fatal(err)
 	}
@@ -50,10 +51,11 @@ func main() {
 }
 
 type bench struct {
-	retrowiki, floor, hugo  string // binaries; hugo is "" where there is none
-	commits, runs, hugoMost int
-	work                    string
-	printed                 strings.Builder
+	retrowiki, floor, hugo string // binaries; hugo is "" where there is none
+	commits, between       int
+	runs, hugoMost         int
+	work                   string
+	printed                strings.Builder
 }
 
 func (b *bench) printf(format string, args ...any) {
@@ -111,7 +113,7 @@ func (b *bench) run(retrowiki, floor, hugo, sizes, seeds string) error {
 			if err != nil {
 				return err
 			}
-			plain, err := b.measure(filepath.Join(b.work, fmt.Sprintf("%d-%d-%d", n, b.commits, number)), n, number)
+			plain, err := b.measure(filepath.Join(b.work, b.folder(n, number)), n, number)
 			if err != nil {
 				return err
 			}
@@ -126,10 +128,19 @@ func (b *bench) run(retrowiki, floor, hugo, sizes, seeds string) error {
 	return nil
 }
 
+// folder is named after all that a corpus depends on.
+func (b *bench) folder(n int, seed uint64) string {
+	name := fmt.Sprintf("%d-%d-%d", n, b.commits, seed)
+	if b.between > 0 {
+		name += fmt.Sprintf("-between-%d", b.between)
+	}
+	return name
+}
+
 func (b *bench) measure(dir string, n int, seed uint64) (plain result, err error) {
 	defer func() { err = errors.Join(err, removeDone(dir)) }()
 	repository, site := filepath.Join(dir, "repository"), filepath.Join(dir, "site")
-	if err := makeRepository(repository, n, b.commits, seed); err != nil {
+	if err := makeRepository(repository, n, b.commits, b.between, seed); err != nil {
 		return plain, err
 	}
 	rivals := []rival{{"floor", []string{b.floor, filepath.Join(repository, "incidents")}}}
@@ -181,7 +192,7 @@ func (b *bench) history(dir, repository, site string, n int) error {
 	}
 	var stage [2]float64
 	for i, name := range []string{"cold", "kept"} {
-		r, err := b.withEnv("XDG_CACHE_HOME="+mustAbs(cache), fmt.Sprintf("%d, retrowiki, %d commits, %s", n, n*b.commits, name), site,
+		r, err := b.withEnv("XDG_CACHE_HOME="+mustAbs(cache), fmt.Sprintf("%d, retrowiki, %d commits, %s", n, n*b.commits*(1+b.between), name), site,
 			b.retrowiki, "build", "--timings", "--source", repository, "--output", site)
 		if err != nil {
 			return err
@@ -341,8 +352,9 @@ func removeDone(dir string) error {
 }
 
 // makeRepository makes the corpus once: every incident in commits of its own,
-// then rounds of edits, through git fast-import.
-func makeRepository(dir string, n, commits int, seed uint64) error {
+// then rounds of edits, through git fast-import. Between them, source code is
+// written.
+func makeRepository(dir string, n, commits, between int, seed uint64) error {
 	if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
 		return nil
 	}
@@ -360,13 +372,20 @@ func makeRepository(dir string, n, commits int, seed uint64) error {
 	go func() { done <- git(dir, reader, "fast-import", "--quiet") }()
 	c := corpus.New(seed)
 	at := time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC)
+	commit := func(message, path string, content []byte) {
+		at = at.Add(time.Minute)
+		fmt.Fprintf(writer, "commit refs/heads/main\ncommitter Kim Larsen <kim@example.com> %d +0000\ndata %d\n%s\n", at.Unix(), len(message), message)
+		fmt.Fprintf(writer, "M 100644 inline %s\ndata %d\n%s\n", path, len(content), content)
+	}
 	for version := range commits {
 		for i := range n {
+			for k := range between {
+				number := uint32((version*n+i)*between + k)
+				file := number * 2654435761 >> 8 % 20_000 // all over the tree
+				commit("Write code", fmt.Sprintf("src/m%03d/f%02d.go", file%400, file/400), fmt.Appendf(nil, "package code // %d\n", number))
+			}
 			f := c.File(i, version)
-			message := fmt.Sprintf("Edit %s, version %d", corpus.ID(i), version)
-			at = at.Add(time.Minute)
-			fmt.Fprintf(writer, "commit refs/heads/main\ncommitter Kim Larsen <kim@example.com> %d +0000\ndata %d\n%s\n", at.Unix(), len(message), message)
-			fmt.Fprintf(writer, "M 100644 inline %s\ndata %d\n%s\n", f.Path, len(f.Data), f.Data)
+			commit(fmt.Sprintf("Edit %s, version %d", corpus.ID(i), version), f.Path, []byte(f.Data))
 		}
 	}
 	if err := errors.Join(writer.Close(), <-done); err != nil {
