@@ -38,9 +38,49 @@ type shown struct {
 	builder *page.Builder
 	pages   map[string]page.Page
 
-	searchOnce sync.Once
-	search     map[string]page.Page
-	searchErr  error
+	later map[string]*listing // by folder: pages that are listed when one is asked for
+}
+
+// listing is the pages of a kind that take long to list.
+type listing struct {
+	once  sync.Once
+	pages map[string]page.Page
+	err   error
+}
+
+func show(w *Wiki, builder *page.Builder, pages map[string]page.Page) *shown {
+	s := &shown{wiki: w, builder: builder, pages: pages, later: map[string]*listing{}}
+	for _, k := range page.Kinds {
+		if k.Folder != "" {
+			s.later[k.Folder] = &listing{}
+		}
+	}
+	return s
+}
+
+// find gives a page by its path.
+func (s *shown) find(ctx context.Context, path string) (p page.Page, found bool, err error) {
+	if p, found = s.pages[path]; found {
+		return p, true, nil
+	}
+	folder, _, _ := strings.Cut(path, "/")
+	l := s.later[folder]
+	if l == nil {
+		return p, false, nil
+	}
+	l.once.Do(func() { l.pages, l.err = s.list(ctx, folder) })
+	p, found = l.pages[path]
+	return p, found, l.err
+}
+
+// list takes seconds where it indexes the words of a large wiki.
+func (s *shown) list(ctx context.Context, folder string) (map[string]page.Page, error) {
+	pages := page.Some(s.builder, func(k page.Kind) bool { return k.Folder == folder })
+	if folder != "search" {
+		return pagesByPath(pages), nil
+	}
+	late, err := page.Late(context.WithoutCancel(ctx), s.builder)
+	return pagesByPath(append(pages, late...)), err
 }
 
 // NewLive reads the source. Whoever makes a Live closes it.
@@ -123,11 +163,11 @@ func (l *Live) begin(ctx context.Context, w *Wiki) (*shown, error) {
 		stage.Abort()
 		return nil, err
 	}
-	return &shown{wiki: w, builder: w.builder(site, agendas)}, stage.Commit()
+	return show(w, w.builder(site, agendas), nil), stage.Commit()
 }
 
 func (l *Live) put(next *shown) {
-	next.pages = pagesByPath(page.Some(next.builder, func(k page.Kind) bool { return k.Name != "search" }))
+	next.pages = pagesByPath(page.Some(next.builder, func(k page.Kind) bool { return k.Folder == "" }))
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.show = next
@@ -206,7 +246,7 @@ func (l *Live) takeIn(old *shown, again *reread) {
 		}
 		w.tell()
 		old.builder.Likeness = l.likeness(&w, old.builder.Likeness)
-		l.show = &shown{wiki: &w, builder: old.builder, pages: old.pages}
+		l.show = show(&w, old.builder, old.pages)
 		return
 	}
 	w.entries = slices.Clone(w.entries)
@@ -214,7 +254,7 @@ func (l *Live) takeIn(old *shown, again *reread) {
 		w.entries[again.at[i]] = e
 	}
 	w.join(l.options)
-	next := &shown{wiki: &w, builder: w.builder(old.builder.Site, old.builder.Agendas)}
+	next := show(&w, w.builder(old.builder.Site, old.builder.Agendas), nil)
 	next.builder.Likeness = l.likeness(&w, old.builder.Likeness)
 	l.put(next)
 }
@@ -246,26 +286,11 @@ func (w *Wiki) shows(e *collection.Entry) string {
 func (l *Live) Page(ctx context.Context, path string) (content []byte, found bool, err error) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	now := l.show
-	p, found := now.pages[path]
-	if !found && strings.HasPrefix(path, "search/") {
-		now.searchOnce.Do(func() { now.search, now.searchErr = now.searchPages(ctx) })
-		if now.searchErr != nil {
-			return nil, false, now.searchErr
-		}
-		p, found = now.search[path]
-	}
-	if !found {
-		return nil, false, nil
+	p, found, err := l.show.find(ctx, path)
+	if !found || err != nil {
+		return nil, false, err
 	}
 	var out bytes.Buffer
 	err = l.set.Write(&out, p)
 	return out.Bytes(), err == nil, err
-}
-
-// searchPages indexes all incidents, which takes seconds in a large wiki.
-func (s *shown) searchPages(ctx context.Context) (map[string]page.Page, error) {
-	pages := page.Some(s.builder, func(k page.Kind) bool { return k.Name == "search" })
-	late, err := page.Late(context.WithoutCancel(ctx), s.builder)
-	return pagesByPath(append(pages, late...)), err
 }

@@ -34,6 +34,25 @@ type Entry struct {
 	History   *source.FileHistory // nil where git does not tell
 	Said      map[string]Said     // by a remediation's id; nil where git was not asked
 	Taken     bool                // over from another state of the source, in which the file is the same
+
+	linking []*markdown.Doc // what eachDoc visits
+	people  []string        // Incident.People
+	ready   bool            // whether these two are known
+}
+
+// prepare looks up once what joining asks for several times.
+func (e *Entry) prepare() {
+	if !e.ready {
+		e.linking, e.people, e.ready = e.docsWithLinks(), e.Incident.People(), true
+	}
+}
+
+// People lists everyone whom the incident names, each once.
+func (e *Entry) People() []string {
+	if e.ready {
+		return e.people
+	}
+	return e.Incident.People()
 }
 
 // Copy gives the Entry for another Collection, which may call it otherwise.
@@ -74,6 +93,10 @@ type Collection struct {
 func New(in Input) *Collection {
 	c := &Collection{in: in}
 	c.settleIDs()
+	_, _ = par.Map(context.Background(), in.Entries, func(_ context.Context, _ int, e *Entry) (struct{}, error) {
+		e.prepare()
+		return struct{}{}, nil
+	})
 	c.whole = c.For(incident.Restricted)
 	dead, _ := par.Map(context.Background(), in.Entries, func(_ context.Context, _ int, e *Entry) ([]deadLink, error) {
 		return deadLinks(c.whole, e), nil
@@ -250,6 +273,16 @@ func (c *Collection) checkLinks(dead []deadLink) {
 // eachDoc visits the Markdown fields and the body that have links, in a fixed
 // order.
 func (e *Entry) eachDoc(visit func(*markdown.Doc)) {
+	docs := e.linking
+	if !e.ready {
+		docs = e.docsWithLinks()
+	}
+	for _, doc := range docs {
+		visit(doc)
+	}
+}
+
+func (e *Entry) docsWithLinks() []*markdown.Doc {
 	var fields []string
 	for f, doc := range e.Fragments {
 		if len(doc.Links()) > 0 {
@@ -257,10 +290,12 @@ func (e *Entry) eachDoc(visit func(*markdown.Doc)) {
 		}
 	}
 	slices.Sort(fields)
+	var docs []*markdown.Doc
 	for _, f := range fields {
-		visit(e.Fragments[f])
+		docs = append(docs, e.Fragments[f])
 	}
-	if e.Doc != nil {
-		visit(e.Doc)
+	if e.Doc != nil && len(e.Doc.Links()) > 0 {
+		docs = append(docs, e.Doc)
 	}
+	return docs
 }

@@ -74,6 +74,7 @@ func apiPages(b *Builder) []Page {
 			all := b.View.Remediations()
 			return writeArray(w, "remediations", len(all), func(i int) any { return b.remediationJSON(all[i]) })
 		}},
+		{Path: "api/insights.json", Write: b.writeInsights},
 	}
 	for _, e := range entries {
 		pages = append(pages, Page{Path: "api/incidents/" + e.ID + ".json", Write: func(w io.Writer) error {

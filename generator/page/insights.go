@@ -103,7 +103,6 @@ func insightPages(b *Builder) []Page {
 			}
 			return p
 		}},
-		{Path: "api/insights.json", Write: b.writeInsights},
 	}
 	for _, a := range b.answers() {
 		pages = append(pages, b.insightYears(a)...)

@@ -5,25 +5,29 @@ type Kind struct {
 	Name  string
 	Doc   string
 	Pages func(*Builder) []Page
+
+	// Folder holds all pages of the kind and no others, of kinds that take long
+	// to list; "" for the rest. A preview lists these when one is asked for.
+	Folder string
 }
 
 // Kinds lists every kind of page in the order in which they are made.
 var Kinds = []Kind{
-	{"front", "the front page: what is new, what comes back, what is due", frontPages},
-	{"incident", "an incident", incidentPages},
-	{"agenda", "the agenda of a retrospective that is still to come", agendaPages},
-	{"broken", "an incident whose file cannot be read", brokenPages},
-	{"redirect", "an old id of an incident", redirectPages},
-	{"list", "all incidents, and those of a year", listPages},
-	{"terms", "the terms of a taxonomy", termsPages},
-	{"term", "a service, factor, tag, severity, team or person", termPages},
-	{"safeguards", "what saved the day, so that nobody removes it unknowingly", safeguardPages},
-	{"board", "the remediations by state", boardPages},
-	{"insights", "what the incidents teach together", insightPages},
-	{"search", "the search page and its data", searchPages},
-	{"notfound", "what a host shows for an address that leads nowhere", notFoundPages},
-	{"feed", "feeds, the calendar of due remediations and the sitemap", feedPages},
-	{"api", "the same data for machines", apiPages},
+	{"front", "the front page: what is new, what comes back, what is due", frontPages, ""},
+	{"incident", "an incident", incidentPages, ""},
+	{"agenda", "the agenda of a retrospective that is still to come", agendaPages, ""},
+	{"broken", "an incident whose file cannot be read", brokenPages, ""},
+	{"redirect", "an old id of an incident", redirectPages, ""},
+	{"list", "all incidents, and those of a year", listPages, ""},
+	{"terms", "the terms of a taxonomy", termsPages, ""},
+	{"term", "a service, factor, tag, severity, team or person", termPages, ""},
+	{"safeguards", "what saved the day, so that nobody removes it unknowingly", safeguardPages, ""},
+	{"board", "the remediations by state", boardPages, ""},
+	{"insights", "what the incidents teach together", insightPages, "insights"},
+	{"search", "the search page and its data", searchPages, "search"},
+	{"notfound", "what a host shows for an address that leads nowhere", notFoundPages, ""},
+	{"feed", "feeds, the calendar of due remediations and the sitemap", feedPages, ""},
+	{"api", "the same data for machines", apiPages, ""},
 }
 
 // All makes the pages of every kind.
