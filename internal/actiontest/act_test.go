@@ -12,6 +12,7 @@ import (
 
 const broken = `---
 title: Checkout was down
+visibility: public
 status: publishd
 remediations:
   - {id: breaker, title: Put a breaker before payments, decision: accepted}
