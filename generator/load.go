@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/decode"
 	"github.com/retrowiki/retrowiki/generator/diag"
 	"github.com/retrowiki/retrowiki/generator/incident"
+	"github.com/retrowiki/retrowiki/generator/kept"
 	"github.com/retrowiki/retrowiki/generator/progress"
 	"github.com/retrowiki/retrowiki/generator/source"
 	"github.com/retrowiki/retrowiki/internal/par"
@@ -36,7 +38,8 @@ type Options struct {
 	Places     bool          // whether the place of each field is kept after loading, for lint and sync
 	History    bool          // whether git is asked who changed what
 	Now        time.Time     // the day that "overdue" is counted from where neither issues nor a commit give one
-	Cache      string        // folder in which git's history is kept from one run to the next; "" to keep nothing
+	Cache      string        // folder in which git's history and what files say is kept from one run to the next; "" to keep nothing
+	Program    string        // what tells one build of this program from another; "" to keep nothing of what files say
 	Progress   *progress.Run // nil for nobody
 
 	again *Wiki // another state of the source, to take over what is the same; nil for none
@@ -114,9 +117,11 @@ func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki,
 		return nil, err
 	}
 	w := &Wiki{Config: cfg, settings: settings, agendaWords: words, Snapshot: snapshot, early: append(findings, snapshot.Findings...)}
-	if w.entries, err = decodeAll(ctx, snapshot, cfg, o); err != nil {
+	shelf := w.shelf(o)
+	if w.entries, err = decodeAll(ctx, snapshot, cfg, shelf, o); err != nil {
 		return nil, err
 	}
+	shelf.Save()
 	o.Progress.Begin("reading history", 0)
 	if err := w.addHistory(ctx, repository, w.entries, o); err != nil {
 		return nil, err
@@ -239,7 +244,19 @@ func incidentFiles(snapshot *source.Snapshot, cfg *config.Config) []source.File 
 	return files
 }
 
-func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, o Options) ([]*collection.Entry, error) {
+// shelf is where it is kept what the files say: of a wiki on this machine.
+func (w *Wiki) shelf(o Options) *kept.Shelf {
+	where, err := filepath.Abs(o.Source)
+	if err != nil || source.IsURL(o.Source) || o.again != nil {
+		return nil
+	}
+	return kept.Open(kept.Options{
+		Folder: o.Cache, Source: where, Program: o.Program, Zone: w.Config.Zone,
+		Setting: fmt.Sprint(o.Audience, o.Pages, o.Places, "\x00", string(w.settings.Bytes)),
+	})
+}
+
+func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, shelf *kept.Shelf, o Options) ([]*collection.Entry, error) {
 	files := incidentFiles(snapshot, cfg)
 	same := o.again.understood(cfg)
 	stage := o.Progress.Begin("understanding incidents", len(files))
@@ -250,7 +267,14 @@ func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Confi
 			e.Taken = true
 			return e, nil
 		}
-		return entryOf(snapshot, f, cfg, o), nil
+		if r := shelf.Find(f.Path, f.Data); r != nil {
+			return newEntry(r), nil
+		}
+		r := read(snapshot, f, cfg, o)
+		if f.Data != nil {
+			shelf.Put(f.Path, f.Data, r)
+		}
+		return newEntry(r), nil
 	})
 }
 
@@ -272,11 +296,20 @@ func (w *Wiki) understood(cfg *config.Config) map[string]*collection.Entry {
 }
 
 func entryOf(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *collection.Entry {
+	return newEntry(read(snapshot, f, cfg, o))
+}
+
+// read understands a file, and keeps of it what is asked for.
+func read(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *decode.Result {
 	r := survive(f.Path, func() *decode.Result { return decodeFile(snapshot, f, cfg, o) })
 	if !o.Places {
 		r.Incident.Origin.Spans = referring(r.Incident.Origin.Spans)
 		r.Text.Rest()
 	}
+	return r
+}
+
+func newEntry(r *decode.Result) *collection.Entry {
 	return &collection.Entry{
 		Incident: r.Incident, Doc: r.Doc, Fragments: r.Fragments, Text: r.Text, Findings: r.Findings, Broken: r.Broken,
 	}

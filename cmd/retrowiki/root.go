@@ -173,7 +173,7 @@ func (a *app) options() (generator.Options, error) {
 	o := generator.Options{
 		Source: a.source, Rev: a.rev, ConfigPath: a.config, Output: a.output,
 		Audience: incident.Visibility(a.audience), BaseURL: a.baseURL, History: !a.noHistory, Now: a.today(),
-		Progress: a.run, Cache: a.cacheFolder(),
+		Progress: a.run, Cache: a.cacheFolder(), Program: program(),
 	}
 	state, err := a.readState()
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -20,6 +21,21 @@ func version() string {
 		return info.Main.Version
 	}
 	return "devel"
+}
+
+// program tells this build of the program from every other one on this machine;
+// "" where it cannot be told.
+func program() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	file, err := os.Stat(path)
+	info, ok := debug.ReadBuildInfo()
+	if err != nil || !ok {
+		return ""
+	}
+	return fmt.Sprint(version(), path, file.Size(), file.ModTime().UnixNano(), info)
 }
 
 func versionCommand(a *app) *cobra.Command {

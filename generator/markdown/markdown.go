@@ -16,6 +16,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"unsafe"
 
 	"github.com/yuin/goldmark"
 	emojiast "github.com/yuin/goldmark-emoji"
@@ -40,20 +41,24 @@ type Options struct {
 // thousand trees would take a gigabyte, and a tree grows again when its page is
 // rendered.
 type Doc struct {
-	text     *diag.Text
-	span     diag.Span  // of a field; zero for a body
-	file     *diag.Text // of a field
-	from     int        // offset of the body in the file
-	source   []byte
-	public   bool
-	guarded  bool
-	asIs     bool   // too complex to be parsed: shown as it is written
-	hasHTML  bool   // authors' own tags make a sanitiser needed
-	prefix   string // of the ids of footnotes
+	text    *diag.Text
+	span    diag.Span  // of a field; zero for a body
+	file    *diag.Text // of a field
+	from    int        // offset of the body in the file
+	source  []byte
+	public  bool
+	guarded bool
+	asIs    bool // too complex to be parsed: shown as it is written
+	hasHTML bool // authors' own tags make a sanitiser needed
+	isPlain bool // a field of plain words, in which there is nothing to parse
+	*parts       // of which most fields have none
+}
+
+// parts are what was found in a text.
+type parts struct {
 	headings []Heading
 	ids      map[string]bool // of headings, if they are many
 	sections []int           // index in headings, -1 for a lead without
-	isPlain  bool            // a field of plain words, in which there is nothing to parse
 	prepared *prepared       // nil where the text is rendered from its tree
 	links    []Link
 	wentWell []Point
@@ -74,33 +79,47 @@ var markdownParser = goldmark.New(
 // entries are handed out, not kept: Rendering.TimelineItem knows
 // them by their order.
 func Parse(file *diag.Text, from int, o Options) (*Doc, []TimelineItem, diag.List) {
-	d := &Doc{text: file, from: from, source: file.Bytes[from:], prefix: "fn:"}
+	d := &Doc{text: file, from: from, source: file.Bytes[from:]}
 	return d.parse(o)
 }
 
 // ParseFragment reads a field that holds Markdown. Findings and links in it
 // point to span.
 func ParseFragment(span diag.Span, source string, o Options) (*Doc, diag.List) {
-	d := &Doc{span: span, file: o.File, source: []byte(source), prefix: fmt.Sprintf("fn-%d:", span.Start.Offset)}
-	if d.span.File == "" {
-		d.span.File = "-"
-	}
+	d := field(span, source, o.File)
 	if isParagraph(d.source) {
-		d.isPlain, d.sections = true, onlyLead
+		d.isPlain, d.parts = true, onlyLead
 		return d, nil
 	}
 	_, _, findings := d.parse(o)
 	return d, findings
 }
 
-// onlyLead are the sections of a text without headings.
-var onlyLead = []int{-1}
+// field begins the Doc of a field. It shares the memory of the field's text,
+// which nothing writes to.
+func field(span diag.Span, source string, file *diag.Text) *Doc {
+	if span.File == "" {
+		span.File = "-"
+	}
+	return &Doc{span: span, file: file, source: unsafe.Slice(unsafe.StringData(source), len(source))}
+}
+
+// prefix begins the ids of the text's footnotes.
+func (d *Doc) prefix() string {
+	if d.text != nil {
+		return "fn:"
+	}
+	return fmt.Sprintf("fn-%d:", d.span.Start.Offset)
+}
+
+// onlyLead are the parts of a text in which there is nothing but words.
+var onlyLead = &parts{sections: []int{-1}}
 
 // reporter takes a finding.
 type reporter func(severity diag.Severity, rule string, at diag.Span, hint, message string)
 
 func (d *Doc) parse(o Options) (doc *Doc, timeline []TimelineItem, findings diag.List) {
-	doc = d
+	doc, d.parts = d, &parts{}
 	d.public, d.guarded = o.Public, o.Guarded || o.Public
 	report := func(severity diag.Severity, rule string, at diag.Span, hint, message string) {
 		findings = append(findings, diag.Diagnostic{Rule: rule, Severity: severity, Span: at, Message: message, Hint: hint})
@@ -171,7 +190,7 @@ func atMost(most int, tell reporter) (few reporter, rest func()) {
 // giveUp leaves the text as it is written. What is internal in it cannot be
 // told, so the public sees nothing of it.
 func (d *Doc) giveUp() {
-	d.asIs, d.headings, d.sections, d.links, d.ids = true, nil, nil, nil, nil
+	d.asIs, d.parts = true, &parts{}
 	if d.public {
 		d.source = nil
 	}

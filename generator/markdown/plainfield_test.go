@@ -20,7 +20,7 @@ func FuzzAPlainLineIsWhatTheParserSays(f *testing.F) {
 		if !isParagraph([]byte(source)) {
 			return
 		}
-		d := &Doc{span: diag.Span{File: "a.md"}, source: []byte(source), prefix: "fn:"}
+		d := &Doc{span: diag.Span{File: "a.md"}, source: []byte(source)}
 		if _, _, findings := d.parse(Options{}); len(findings) > 0 {
 			t.Fatalf("%q has findings: %v", source, findings)
 		}

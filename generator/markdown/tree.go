@@ -38,7 +38,7 @@ func (d *Doc) grow(report reporter) *tree {
 		report = func(diag.Severity, string, diag.Span, string, string) {}
 	}
 	t := &tree{d: d, root: markdownParser.Parse(text.NewReader(d.source))}
-	t.root.(*ast.Document).AddMeta(footnotePrefix, d.prefix)
+	t.root.(*ast.Document).AddMeta(footnotePrefix, d.prefix())
 	t.cutInternal(report)
 	t.collectHeadings()
 	t.collectTimeline(report)
