@@ -24,14 +24,15 @@ type Checked struct{ Findings, Silenced diag.List }
 // been loaded for the restricted audience, so that nothing is passed over.
 func Check(ctx context.Context, w *Wiki) (Checked, error) { return w.check(ctx, nil) }
 
-// check asks nothing about the words of files that are spared.
+// check says nothing of what files that are spared hold in themselves. These
+// have no comments that switch something off.
 func (w *Wiki) check(ctx context.Context, spared map[string]bool) (Checked, error) {
 	found, err := lint.Run(ctx, w.View, func(e *collection.Entry) bool { return spared[e.Origin.Path] })
 	if err != nil {
 		return Checked{}, err
 	}
 	byFile := map[string]diag.List{}
-	for _, f := range slices.Concat(w.Findings, lint.CheckSettings(w.Config), found) {
+	for _, f := range slices.Concat(w.found(spared), lint.CheckSettings(w.Config), found) {
 		byFile[f.Span.File] = append(byFile[f.Span.File], f)
 	}
 	var c Checked
@@ -42,7 +43,7 @@ func (w *Wiki) check(ctx context.Context, spared map[string]bool) (Checked, erro
 	}
 	hear(w.settings, true)
 	for _, f := range w.Snapshot.Files {
-		if f.Kind == source.Text {
+		if f.Kind == source.Text && !spared[f.Path] {
 			hear(diag.NewText(f.Path, f.Data), false)
 		}
 	}

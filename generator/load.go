@@ -149,14 +149,23 @@ func (w *Wiki) join(o Options) {
 
 // tell gathers the findings.
 func (w *Wiki) tell() {
-	w.Findings = slices.Clone(w.early)
+	w.Findings = w.found(nil)
+	w.Findings.Sort()
+}
+
+// found lists the findings of everything that was read, but for what was found
+// inside the files that are spared.
+func (w *Wiki) found(spared map[string]bool) diag.List {
+	list := slices.Clone(w.early)
 	for _, e := range w.entries {
+		if spared[e.Origin.Path] {
+			continue
+		}
 		if e.Text.Bytes != nil || !e.Broken || slices.ContainsFunc(e.Findings, func(d diag.Diagnostic) bool { return d.Rule == "source/panic" }) {
-			w.Findings = append(w.Findings, e.Findings...)
+			list = append(list, e.Findings...)
 		} // what keeps a file from being read is among the snapshot's findings
 	}
-	w.Findings = append(w.Findings, w.Collection.Findings()...)
-	w.Findings.Sort()
+	return append(list, w.Collection.Findings()...)
 }
 
 // asOf is the day that "overdue" is counted from: when the issues were last
@@ -303,7 +312,7 @@ func entryOf(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Opt
 func read(snapshot *source.Snapshot, f source.File, cfg *config.Config, o Options) *decode.Result {
 	r := survive(f.Path, func() *decode.Result { return decodeFile(snapshot, f, cfg, o) })
 	if !o.Places {
-		r.Incident.Origin.Spans = referring(r.Incident.Origin.Spans)
+		r.Incident.Origin.Places = referring(r.Incident.Origin.Places)
 		r.Text.Rest()
 	}
 	return r
@@ -316,13 +325,11 @@ func newEntry(r *decode.Result) *collection.Entry {
 }
 
 // referring keeps the places of fields that are wanted while incidents are
-// joined, in a map no larger than they need: the places of all fields are a
-// third of a large wiki's memory.
-func referring(spans map[string]diag.Span) map[string]diag.Span {
-	few := map[string]diag.Span{}
-	for field, span := range spans {
-		if refers(field) {
-			few[field] = span
+// joined: the places of all are a third of a large wiki's memory.
+func referring(all incident.Places) (few incident.Places) {
+	for _, p := range all {
+		if refers(p.Field) {
+			few = append(few, p)
 		}
 	}
 	return few

@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
+	"github.com/retrowiki/retrowiki/generator/lint"
 	"github.com/retrowiki/retrowiki/generator/source"
 )
 
@@ -35,8 +36,8 @@ func NewSince(o Options, rev string) (*Since, error) {
 	return &Since{options: o, rev: rev}, nil
 }
 
-// Check checks the wiki and keeps what is new. About the words of a file that
-// has not changed it asks in neither state, as it would be told the same.
+// Check checks the wiki and keeps what is new. What a file that has not changed
+// holds in itself it looks for in neither state, as it would find the same.
 func (s *Since) Check(ctx context.Context, w *Wiki) (Checked, error) {
 	changes, err := w.Snapshot.ChangedSince(ctx, s.rev)
 	if err != nil {
@@ -86,7 +87,9 @@ func (s *Since) readBase(ctx context.Context, base string, now *Wiki) (known map
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
 	for _, e := range w.entries {
-		if e.Taken {
+		// An incident of another name may have other issues, and a comment that
+		// switches something off is found unused by what it does not meet.
+		if e.Taken && !w.Collection.Renamed() && !lint.HasOrders(e.Text.Bytes) {
 			same[e.Origin.Path] = true
 		}
 	}

@@ -26,7 +26,7 @@ func (e *Entry) JoinsAs(other *Entry) bool {
 func (e *Entry) joints() any {
 	i := *e.Incident
 	people := i.People()
-	i.Origin.Spans, i.Timeline, i.Summary, i.Trigger = nil, nil, "", ""
+	i.Origin.Places, i.Timeline, i.Summary, i.Trigger = nil, nil, "", ""
 	i.CustomerImpact.Summary, i.CustomerImpact.Felt = "", ""
 	i.Remediations = slices.Clone(i.Remediations)
 	for n := range i.Remediations {

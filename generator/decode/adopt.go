@@ -40,12 +40,11 @@ var incidentFields = func() map[string]bool {
 // until import or a person has written it into the frontmatter.
 func (r *Result) adopt(cfg *config.Config) {
 	i := r.Incident
-	spans := i.Origin.Spans
-	_, own := spans["remediations"]
+	_, own := r.spans["remediations"]
 	r.Adopted = adopt.Read(adopt.Input{
 		File: i.Origin.Path, Parts: r.Doc.Outline(), Foreign: r.foreign, Day: i.Times.FileDate.Time, Config: cfg,
 		Has: func(field string) bool {
-			_, ok := spans[field]
+			_, ok := r.spans[field]
 			return ok || field == "visibility" && i.Visibility != ""
 		},
 	})
@@ -54,9 +53,9 @@ func (r *Result) adopt(cfg *config.Config) {
 			i.Extra = append(i.Extra, incident.Extra{Name: p.Key.Text, Value: r.source(p.Value)})
 		}
 	}
-	d := fields.Decoder{Zone: cfg.Zone, Spans: spans}
+	d := fields.Decoder{Zone: cfg.Zone, Spans: r.spans}
 	d.Decode(r.Adopted.Root, i)
-	i.Origin.Spans = d.Spans
+	i.Origin.Places = incident.NewPlaces(d.Spans)
 	if !own {
 		for n := range i.Remediations {
 			i.Remediations[n].Issue = incident.IssueRef{OptOut: true}

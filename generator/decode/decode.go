@@ -34,7 +34,8 @@ type Result struct {
 	Broken    bool         // the frontmatter could not be read, so nothing of it is known
 	Adopted   *adopt.Found // what the text itself says; nil where it was not asked
 
-	foreign []frontmatter.Pair // fields of another tool that mean something
+	foreign []frontmatter.Pair   // fields of another tool that mean something
+	spans   map[string]diag.Span // of fields, by path
 }
 
 // File decodes the incident at filePath. With public set, the parts of the
@@ -127,7 +128,7 @@ func (r *Result) fields(document *frontmatter.Document, cfg *config.Config, adop
 		return false
 	}
 	d.Decode(document.Root, i)
-	i.Origin.Spans = d.Spans
+	r.spans, i.Origin.Places = d.Spans, incident.NewPlaces(d.Spans)
 	r.Findings = append(r.Findings, d.Findings...)
 	if r.Broken && bytes.Contains(r.Text.Bytes, []byte(incident.Restricted)) {
 		i.Visibility = incident.Restricted

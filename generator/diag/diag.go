@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Position is a place in a file. Line and Column count from 1, Column in
@@ -97,15 +98,29 @@ type List []Diagnostic
 // Sort orders findings by file, place, rule and message, so that a list reads
 // the same whatever order the work was done in.
 func (l List) Sort() {
-	slices.SortStableFunc(l, func(a, b Diagnostic) int {
+	order := func(a, b *Diagnostic) int {
 		return cmp.Or(
-			cmp.Compare(a.Span.File, b.Span.File),
+			strings.Compare(a.Span.File, b.Span.File),
 			cmp.Compare(a.Span.Start.Line, b.Span.Start.Line),
 			cmp.Compare(a.Span.Start.Column, b.Span.Start.Column),
-			cmp.Compare(a.Rule, b.Rule),
-			cmp.Compare(a.Message, b.Message),
+			strings.Compare(a.Rule, b.Rule),
+			strings.Compare(a.Message, b.Message),
 		)
-	})
+	}
+	// Findings are large, and lists of them often sorted: so their places are sorted.
+	places, sorted := make([]int, len(l)), true
+	for i := range l {
+		places[i] = i
+		sorted = sorted && (i == 0 || order(&l[i-1], &l[i]) <= 0)
+	}
+	if sorted {
+		return
+	}
+	slices.SortFunc(places, func(a, b int) int { return cmp.Or(order(&l[a], &l[b]), cmp.Compare(a, b)) })
+	was := slices.Clone(l)
+	for i, from := range places {
+		l[i] = was[from]
+	}
 }
 
 // AtLeast counts the findings at or above a severity.

@@ -10,6 +10,7 @@ package incident
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/diag"
@@ -141,15 +142,44 @@ func (i *Incident) People() []string {
 // Origin says where each field was written, so that values can stay plain and
 // every rule can still point.
 type Origin struct {
-	Path  string
-	Spans map[string]diag.Span // by field path, such as "remediations[2].owner"
+	Path   string
+	Places Places
+}
+
+// Places tells where fields stand, by field path such as
+// "remediations[2].owner", in the order of these paths.
+type Places []Place
+
+// Place is where a field's value stands.
+type Place struct {
+	Field string
+	Span  diag.Span
+}
+
+// NewPlaces puts places in order.
+func NewPlaces(spans map[string]diag.Span) Places {
+	p := make(Places, 0, len(spans))
+	for field, span := range spans {
+		p = append(p, Place{field, span})
+	}
+	slices.SortFunc(p, func(a, b Place) int { return strings.Compare(a.Field, b.Field) })
+	return p
+}
+
+// Of tells where a field stands, if it is there.
+func (p Places) Of(field string) (span diag.Span, ok bool) {
+	i, ok := slices.BinarySearchFunc(p, field, func(a Place, field string) int { return strings.Compare(a.Field, field) })
+	if ok {
+		span = p[i].Span
+	}
+	return span, ok
 }
 
 // Span returns the place of a field path, or of the nearest thing around it
 // that has one, or the file.
 func (o Origin) Span(field string) diag.Span {
 	for f := field; f != ""; f = parent(f) {
-		if s, ok := o.Spans[f]; ok {
+		if s, ok := o.Places.Of(f); ok {
 			return s
 		}
 	}

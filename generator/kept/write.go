@@ -113,9 +113,11 @@ func (s *Shelf) forget() {
 	var total int64
 	for _, k := range all {
 		total += k.size
-		own := strings.HasPrefix(k.name, s.prefix)
-		abandoned := strings.HasPrefix(filepath.Base(k.name), ".") && all[0].at.Sub(k.at) > abandonedAfter
-		if abandoned || total > bytesMost && !own {
+		remove := total > bytesMost && !strings.HasPrefix(k.name, s.prefix)
+		if strings.HasPrefix(filepath.Base(k.name), ".") { // in the making
+			remove = all[0].at.Sub(k.at) > abandonedAfter
+		}
+		if remove {
 			os.Remove(k.name)
 		}
 	}

@@ -44,7 +44,7 @@ var orderForm = regexp.MustCompile(`^\s*retrowiki-(disable-next-line|disable|ena
 // those about the comments themselves. settings says that the file is
 // retrowiki.yaml, which is YAML from end to end.
 func Silence(text *diag.Text, findings diag.List, settings bool) (kept, silenced diag.List) {
-	if !bytes.Contains(text.Bytes, []byte("retrowiki-disable")) && !bytes.Contains(text.Bytes, []byte("retrowiki-enable")) {
+	if !HasOrders(text.Bytes) {
 		return findings, nil
 	}
 	orders := comments(text, settings)
@@ -78,6 +78,11 @@ func Silence(text *diag.Text, findings diag.List, settings bool) (kept, silenced
 		}
 	}
 	return append(kept, problems...), silenced
+}
+
+// HasOrders reports whether a file may hold comments that switch rules off.
+func HasOrders(data []byte) bool {
+	return bytes.Contains(data, []byte("retrowiki-disable")) || bytes.Contains(data, []byte("retrowiki-enable"))
 }
 
 // maxOrders is how many comments of a file are heard: each is held against

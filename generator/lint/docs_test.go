@@ -70,7 +70,7 @@ func TestExamplesOfReading(t *testing.T) {
 			}
 			got := run(t, rule, files)
 			if !strings.Contains(got, "bad.md") || strings.Contains(got, "good.md:") {
-				t.Errorf("found %q among %v", got, check(files))
+				t.Errorf("found %q among %v", got, check(monday, files))
 			}
 			if r, ok := lint.Find(rule); !ok || !strings.Contains(got, ": "+r.Severity.String()+": ") {
 				t.Errorf("found with another severity than %s: %q", r.Severity, got)

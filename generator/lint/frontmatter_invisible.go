@@ -14,6 +14,7 @@ var frontmatterInvisible = Rule{
 	Severity: diag.Warning,
 	Doc: "Characters that cannot be seen, or that turn the direction of reading, make a title or name read otherwise " +
 		"than it was reviewed (CVE-2021-42574). `--fix` takes out those that no writing needs.",
+	Inner: true,
 	Check: func(p *Pass) {
 		check := func(field, text string) {
 			if i := strings.IndexFunc(text, invisible); i >= 0 {

@@ -11,6 +11,7 @@ var frontmatterUnknownSeverity = Rule{
 	Name:     "frontmatter/unknown-severity",
 	Severity: diag.Warning,
 	Doc:      "Severities are steps of one scale, which retrowiki.yaml sets; a word that is not on it cannot be ordered.",
+	Inner:    true,
 	Check: func(p *Pass) {
 		cfg := p.View.Config()
 		if p.Entry.Severity == "" || cfg.SeverityRank(p.Entry.Severity) >= 0 {

@@ -16,7 +16,7 @@ import (
 func remarks(sentence string) []string {
 	file := fmt.Sprintf("---\ntitle: T\nroles: {commander: ann}\nparticipants: [lex, kim]\n---\n\n## What happened\n\n%s\n", sentence)
 	var rules []string
-	for _, f := range check([]txtar.File{{Name: "a.md", Data: []byte(file)}}) {
+	for _, f := range check(monday, []txtar.File{{Name: "a.md", Data: []byte(file)}}) {
 		if rule, ok := strings.CutPrefix(f.Rule, "language/"); ok {
 			rules = append(rules, rule)
 		}
@@ -74,7 +74,7 @@ func TestOnlyTheAuthorsOwnWordsCount(t *testing.T) {
 func TestRemarksAskAQuestion(t *testing.T) {
 	hint := func(sentence string) string {
 		file := "---\ntitle: T\n---\n\n" + sentence + "\n"
-		for _, f := range check([]txtar.File{{Name: "a.md", Data: []byte(file)}}) {
+		for _, f := range check(monday, []txtar.File{{Name: "a.md", Data: []byte(file)}}) {
 			if strings.HasPrefix(f.Rule, "language/") {
 				return f.Hint
 			}
@@ -96,7 +96,7 @@ func TestRemarksAskAQuestion(t *testing.T) {
 func TestRemarksHaveAnEnd(t *testing.T) {
 	file := "---\ntitle: T\n---\n\n" + strings.Repeat("Careless. ", 20_000) + "\n\n" + strings.Repeat("“", 250_000) + "\n"
 	n := 0
-	for _, f := range check([]txtar.File{{Name: "a.md", Data: []byte(file)}}) {
+	for _, f := range check(monday, []txtar.File{{Name: "a.md", Data: []byte(file)}}) {
 		if f.Rule == "language/blame" {
 			n++
 		}

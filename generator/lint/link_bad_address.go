@@ -11,6 +11,7 @@ var linkBadAddress = Rule{
 	Name:     "link/bad-address",
 	Severity: diag.Warning,
 	Doc:      "Addresses in the frontmatter are shown as links only where they are http or https.",
+	Inner:    true,
 	Check: func(p *Pass) {
 		check := func(field, address string) {
 			u, err := url.Parse(address)

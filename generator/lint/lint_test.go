@@ -67,19 +67,23 @@ func TestRules(t *testing.T) {
 func run(t *testing.T, rule string, files []txtar.File) string {
 	t.Helper()
 	var b strings.Builder
-	for _, f := range check(files) {
+	for _, f := range check(monday, files) {
 		if f.Rule == rule {
-			fmt.Fprintf(&b, "%s: %s: %s\n    %s\n", f.Span, f.Severity, f.Message, f.Hint)
+			b.WriteString(told(f))
 		}
 	}
 	return b.String()
 }
 
+func told(f diag.Diagnostic) string {
+	return fmt.Sprintf("%s: %s: %s\n    %s\n", f.Span, f.Severity, f.Message, f.Hint)
+}
+
 // monday is the day on which the archives are checked.
 var monday = time.Date(2024, 3, 4, 12, 0, 0, 0, time.UTC)
 
-// check gives everything that is found in a wiki of these files.
-func check(files []txtar.File) diag.List {
+// check gives everything that is found in a wiki of these files on a day.
+func check(day time.Time, files []txtar.File) diag.List {
 	cfg, _ := config.Parse(config.Name, nil)
 	var findings diag.List
 	var entries []*collection.Entry
@@ -97,7 +101,7 @@ func check(files []txtar.File) diag.List {
 			findings = append(findings, r.Findings...)
 		}
 	}
-	all := collection.New(collection.Input{Config: cfg, Entries: entries, AsOf: monday})
+	all := collection.New(collection.Input{Config: cfg, Entries: entries, AsOf: day})
 	ruled, err := lint.Run(context.Background(), all.For(incident.Restricted), nil)
 	if err != nil {
 		panic(err)

@@ -14,6 +14,7 @@ var peopleUnknown = Rule{
 	Severity: diag.Advice,
 	Doc: "retrowiki.yaml lists the people, and a name that is not among them gets a page of its own and no issues. Wikis " +
 		"that list nobody are not asked.",
+	Inner: true,
 	Check: func(p *Pass) {
 		known := p.View.Config().People
 		if len(known) == 0 {

@@ -11,6 +11,7 @@ var remediationDueBeforeIncident = Rule{
 	Severity: diag.Advice,
 	Doc: "What an incident taught cannot have been wanted before it. In January, it is most often last year's number that " +
 		"slipped in.",
+	Inner: true,
 	Check: func(p *Pass) {
 		start := p.Entry.Start()
 		for n, r := range p.Entry.Remediations {

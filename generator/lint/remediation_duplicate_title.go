@@ -11,6 +11,7 @@ var remediationDuplicateTitle = Rule{
 	Name:     "remediation/duplicate-title",
 	Severity: diag.Warning,
 	Doc:      "Two remediations with one title become two issues that nobody can tell apart.",
+	Inner:    true,
 	Check: func(p *Pass) {
 		first := map[string]int{}
 		for n, r := range p.Entry.Remediations {

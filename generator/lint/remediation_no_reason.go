@@ -12,6 +12,7 @@ var remediationNoReason = Rule{
 	Severity: diag.Warning,
 	Doc: "Parking or declining a remediation is fine; forgetting why is not. The next time the failure comes back, " +
 		"the reason is what the team needs to decide again.",
+	Inner: true,
 	Check: func(p *Pass) {
 		for n, r := range p.Entry.Remediations {
 			if (r.Decision == incident.Parked || r.Decision == incident.Declined) && r.Reason == "" {

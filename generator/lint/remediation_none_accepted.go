@@ -11,6 +11,7 @@ var remediationNoneAccepted = Rule{
 	Severity: diag.Advice,
 	Doc: "Nobody does every remediation of a good list. But a finished retrospective of which nothing was accepted, done " +
 		"or deliberately declined has not been decided on, and will be read by nobody.",
+	Inner: true,
 	Check: func(p *Pass) {
 		list := p.View.RemediationsOf(p.Entry)
 		if !finished(p) || len(list) == 0 {

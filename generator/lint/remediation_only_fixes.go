@@ -10,6 +10,7 @@ var remediationOnlyFixes = Rule{
 	Severity: diag.Advice,
 	Doc: "It happened again, it got the same fix, then it happened again. A failure that came back asks for an answer a " +
 		"rung higher: tooling, process, automation, or the inputs.",
+	Inner: true,
 	Check: func(p *Pass) {
 		list := p.Entry.Remediations
 		if len(p.Entry.RecurrenceOf) == 0 || len(list) == 0 {

@@ -7,6 +7,7 @@ var remediationOnlySmall = Rule{
 	Severity: diag.Advice,
 	Doc: "Small steps are good steps. But where a grave incident brought forth nothing bigger than S, nobody wrote down the " +
 		"big one that somebody thought of. This looks at the two gravest severities, and only where every size is given.",
+	Inner: true,
 	Check: func(p *Pass) {
 		list := p.Entry.Remediations
 		if len(list) == 0 || !grave(p) {

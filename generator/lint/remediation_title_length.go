@@ -14,6 +14,7 @@ var remediationTitleLength = Rule{
 	Name:     "remediation/title-length",
 	Severity: diag.Advice,
 	Doc:      "A remediation's title becomes that of an issue, and GitHub takes 256 characters. The description has room for the rest.",
+	Inner:    true,
 	Check: func(p *Pass) {
 		for n, r := range p.Entry.Remediations {
 			if length := utf8.RuneCountInString(r.Title); length > maxIssueTitle {

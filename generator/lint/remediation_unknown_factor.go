@@ -13,6 +13,7 @@ var remediationUnknownFactor = Rule{
 	Severity: diag.Warning,
 	Doc: "A remediation answers contributing factors of its own incident. A factor that the incident does not name " +
 		"is most often a slip of the hand, and would have a page of its own.",
+	Inner: true,
 	Check: func(p *Pass) {
 		factors := p.Entry.ContributingFactors
 		for n, r := range p.Entry.Remediations {

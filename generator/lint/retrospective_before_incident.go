@@ -9,6 +9,7 @@ var retrospectiveBeforeIncident = Rule{
 	Name:     "retrospective/before-incident",
 	Severity: diag.Warning,
 	Doc:      "A retrospective looks back. One that comes before its incident has a wrong year or month, or the incident has.",
+	Inner:    true,
 	Check: func(p *Pass) {
 		start := p.Entry.Start()
 		if !start.Known() {

@@ -10,6 +10,7 @@ var retrospectiveFacilitatorResponded = Rule{
 	Severity: diag.Advice,
 	Doc: "Whoever fought the fire has a story of their own to tell. A facilitator who was not there can ask what everybody " +
 		"else takes for granted.",
+	Inner: true,
 	Check: func(p *Pass) {
 		e := p.Entry
 		for _, name := range e.Roles.People("facilitator") {

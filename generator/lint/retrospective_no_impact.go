@@ -11,6 +11,7 @@ var retrospectiveNoImpact = Rule{
 	Severity: diag.Advice,
 	Doc: "What customers went through is why any of this matters. A sentence in their words moves more than a graph, and " +
 		"\"nobody noticed\" is worth writing down too. A section `Impact` in the text will do.",
+	Inner: true,
 	Check: func(p *Pass) {
 		if finished(p) && !readiness.KnowsImpact(p.Entry, p.tells) {
 			p.Report("status", "add `customer_impact:`, a paragraph of what they saw", "the incident is %s, and says nothing of its customers", p.Entry.Status)

@@ -10,6 +10,7 @@ var retrospectiveNoNoteTaker = Rule{
 	Severity: diag.Advice,
 	Doc: "Nobody can lead a conversation and write it down. A note taker, somebody else than the facilitator, catches the " +
 		"half-sentences that turn out to matter.",
+	Inner: true,
 	Check: func(p *Pass) {
 		roles := p.Entry.Roles
 		// One person is enough to ask for: retrospective/no-facilitator comes first.

@@ -11,6 +11,7 @@ var retrospectiveTooSoon = Rule{
 	Severity: diag.Advice,
 	Doc: "Timeline and agenda go out the working day before. A meeting on the day on which the incident ended, or on the " +
 		"weekend after it, leaves no such day, and finds people who have not slept.",
+	Inner: true,
 	Check: func(p *Pass) {
 		at := p.Entry.Retrospective.ScheduledAt
 		end := p.Entry.Times.At(incident.Resolved)

@@ -30,7 +30,7 @@ type Rule struct {
 	Doc      string
 	Mend     string // what to do, where findings alone do not say it
 	Locked   bool   // what it finds keeps a file or a setting from being read, so it cannot be switched off
-	Inner    bool   // it looks at one file and nothing else, so one that has not changed has what it had
+	Inner    bool   // it looks at one incident, the settings and the states of issues, and at no other incident or day
 	Check    func(*Pass)
 }
 

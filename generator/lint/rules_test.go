@@ -5,11 +5,14 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/tools/txtar"
 
 	"github.com/retrowiki/retrowiki/generator/lint"
 )
@@ -199,4 +202,54 @@ func text(e ast.Expr) (string, bool) {
 	}
 	s, err := strconv.Unquote(lit.Value)
 	return s, err == nil
+}
+
+// An Inner rule may be asked about an incident alone: what it says does not
+// depend on the others, nor on the day.
+func TestInnerRulesLookAtOneIncident(t *testing.T) {
+	var files []txtar.File
+	archives, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range archives {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		base := strings.TrimSuffix(filepath.Base(name), ".txtar")
+		for _, f := range archive.Files {
+			if path.Ext(f.Name) == ".md" {
+				files = append(files, txtar.File{Name: path.Join(path.Dir(f.Name), base+"-"+path.Base(f.Name)), Data: f.Data})
+			}
+		}
+	}
+	alone, together := map[string][]string{}, map[string][]string{}
+	for _, f := range files {
+		for _, found := range check(monday.AddDate(3, 0, 0), []txtar.File{f}) {
+			alone[found.Rule] = append(alone[found.Rule], told(found))
+		}
+	}
+	for _, found := range check(monday, files) {
+		together[found.Rule] = append(together[found.Rule], told(found))
+	}
+	inner, silent := 0, 0
+	for _, rule := range lint.Rules {
+		if !rule.Inner {
+			continue
+		}
+		inner++
+		a, b := alone[rule.Name], together[rule.Name]
+		slices.Sort(a)
+		slices.Sort(b)
+		if !slices.Equal(a, b) {
+			t.Errorf("%s says of incidents alone\n%s\nand of the same together\n%s", rule.Name, strings.Join(a, ""), strings.Join(b, ""))
+		}
+		if len(a) == 0 {
+			silent++ // such as those that need settings
+		}
+	}
+	if inner < 20 || silent > 3 {
+		t.Errorf("%d rules are Inner, of which %d found nothing", inner, silent)
+	}
 }

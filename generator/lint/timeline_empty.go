@@ -10,6 +10,7 @@ var timelineEmpty = Rule{
 	Severity: diag.Advice,
 	Doc: "Under the heading Timeline, items of a list and rows of a table that begin with a time become the timeline. Text of " +
 		"another form is shown as it is, and gives no milestones.",
+	Inner: true,
 	Check: func(p *Pass) {
 		if len(p.Entry.Timeline) > 0 || !p.tells(markdown.Timeline) {
 			return

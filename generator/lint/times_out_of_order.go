@@ -10,6 +10,7 @@ var timesOutOfOrder = Rule{
 	Severity: diag.Warning,
 	Doc: "Milestones come about in an order: a fault is introduced, impact starts, somebody detects it, and so on. " +
 		"Times that contradict it give durations that nobody can trust.",
+	Inner: true,
 	Check: func(p *Pass) {
 		for _, pair := range ordered {
 			before, after := p.Entry.Times.At(pair[0]), p.Entry.Times.At(pair[1])

@@ -147,10 +147,15 @@ func (r *reader) text() string {
 	return s
 }
 
-// count reads how many follow, of which each takes a byte or more.
-func (r *reader) count() int {
+// mostPerByte is how many bytes of memory a byte that is read can stand for, so
+// that damaged ones do not ask for all there is.
+const mostPerByte = 128
+
+// count reads what stands before the values of a slice or a map, each of which
+// takes a byte or more: their number and one, or 0 where it is nil.
+func (r *reader) count(size uintptr) int {
 	n := r.number()
-	if n > uint64(len(r.in)) {
+	if left := uint64(len(r.in)); n > left+1 || n > 0 && uint64(size)*(n-1) > mostPerByte*left {
 		r.fail()
 		return 0
 	}

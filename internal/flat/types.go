@@ -154,7 +154,7 @@ func (m *maker) slice(t reflect.Type) part {
 			}
 		},
 		func(r *reader, at unsafe.Pointer) {
-			n := r.count()
+			n := r.count(size)
 			if n == 0 {
 				return
 			}
@@ -192,7 +192,7 @@ func (m *maker) mapping(t reflect.Type) part {
 			}
 		},
 		func(r *reader, at unsafe.Pointer) {
-			n := r.count()
+			n := r.count(t.Key().Size() + t.Elem().Size())
 			if n == 0 {
 				return
 			}
