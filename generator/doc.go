@@ -2,7 +2,7 @@
 // asks for, and holds no rules of its own.
 //
 //	git repository --source--> Snapshot{Commit, Files}, History
-//	   --decode--> an Incident, its Markdown and findings for each file      (all cores)
+//	   --decode--> an Incident, its Markdown and findings for each file      (all cores, or kept from the last run)
 //	   --collection.New--> Collection --For(audience)--> View                (the one filter)
 //	         View --page--> Pages --render--> bytes --output--> _site        (all cores)
 //	         View --lint--> findings --report--> text, annotations, JSON
@@ -21,6 +21,7 @@
 //	highlight    colours for code
 //	adopt        the facts that an ordinary postmortem states in its text
 //	decode       one file to one incident
+//	kept         what files were understood as, for the next run
 //	intake       postmortems and exports, rewritten in the format
 //	transcript   entries of a timeline, out of chats, logs and status pages
 //	format       fmt: ids written down, fields in their order
