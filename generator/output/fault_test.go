@@ -75,6 +75,12 @@ func (f *failing) disk() disk {
 		file, err := realDisk.create(path)
 		return failingFile{file, f}, err
 	}
+	d.link = func(old, new string) error {
+		if err := f.fails(); err != nil {
+			return err
+		}
+		return realDisk.link(old, new)
+	}
 	d.swap = func(stage, dir string) error {
 		if err := f.fails(); err != nil {
 			return err

@@ -8,7 +8,6 @@
 package output
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +18,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Manifest is the name of the file that lists what was written, so that the
@@ -37,6 +37,7 @@ type Stage struct {
 	mu    sync.Mutex
 	names map[string]string // lower-case path -> path
 	dirs  map[string]bool
+	mode  atomic.Uint32 // that new files have here; 0 until one is made
 }
 
 // CollisionError says that two files of the site have one path.
@@ -135,23 +136,14 @@ func (s *Stage) Write(name string, write func(io.Writer) error) error {
 	if err := s.claim(name); err != nil {
 		return err
 	}
-	// The stage is new and ours, so no link can lead a valid path out of it.
-	f, err := s.disk.create(filepath.Join(s.path, filepath.FromSlash(name)))
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	buffer := buffers.Get().(*bufio.Writer)
-	buffer.Reset(f)
-	err = write(buffer)
-	err = errors.Join(err, buffer.Flush(), f.Close())
-	buffers.Put(buffer)
-	if err != nil {
+	f := sheets.Get().(*sheet)
+	defer f.free()
+	*f = newSheet(s, name, f.held)
+	if err := errors.Join(write(f), f.close()); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
 }
-
-var buffers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }}
 
 func (s *Stage) claim(name string) error {
 	if !fs.ValidPath(name) || name == "." || strings.ContainsAny(name, "\\:*?\"<>|\x00") {
