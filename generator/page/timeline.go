@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
@@ -28,7 +29,8 @@ type TimelineEntry struct {
 	Anchor      string
 	At          When
 	Clock       string // "03:12", "" where only the day is known
-	Elapsed     string // since the impact began: "+9 min"
+	Elapsed     string // between it and the beginning of the impact: "9 min"
+	Early       bool   // before the impact began
 	Milestone   string // as a class
 	Label       string // the milestone in words
 	Approximate bool
@@ -39,7 +41,7 @@ type TimelineEntry struct {
 func (b *Builder) timeline(e *collection.Entry, zone *time.Location, body *markdown.Rendering) []TimelineDay {
 	var days []TimelineDay
 	anchors := map[string]int{}
-	for _, event := range e.Timeline {
+	for i, event := range e.Timeline {
 		entry := b.timelineEntry(e, event, zone, body)
 		anchors[entry.Anchor]++
 		if n := anchors[entry.Anchor]; n > 1 {
@@ -51,12 +53,22 @@ func (b *Builder) timeline(e *collection.Entry, zone *time.Location, body *markd
 		}
 		d := &days[len(days)-1]
 		if len(d.Groups) == 0 || d.Groups[len(d.Groups)-1].Noise != event.Noise {
-			d.Groups = append(d.Groups, TimelineGroup{Noise: event.Noise})
+			d.Groups = append(d.Groups, TimelineGroup{Noise: event.Noise, Entries: make([]TimelineEntry, 0, sameNoise(e.Timeline[i:]))})
 		}
 		g := &d.Groups[len(d.Groups)-1]
 		g.Entries = append(g.Entries, entry)
 	}
 	return days
+}
+
+// sameNoise is how many of the first entries are noise as the first is, or are
+// not.
+func sameNoise(events []incident.Event) int {
+	n := slices.IndexFunc(events, func(e incident.Event) bool { return e.Noise != events[0].Noise })
+	if n < 0 {
+		return len(events)
+	}
+	return n
 }
 
 func (b *Builder) timelineEntry(e *collection.Entry, event incident.Event, zone *time.Location, body *markdown.Rendering) TimelineEntry {
@@ -82,11 +94,7 @@ func (b *Builder) timelineEntry(e *collection.Entry, event incident.Event, zone 
 		entry.Anchor = "t-" + at.Time.Format("20060102-1504")
 	}
 	if began := e.Times.ImpactStartedAt; began.Exact() && at.Exact() && !at.Time.Equal(began.Time) {
-		sign := "+"
-		if at.Time.Before(began.Time) {
-			sign = "−"
-		}
-		entry.Elapsed = sign + shortDuration(at.Time.Sub(began.Time).Abs())
+		entry.Elapsed, entry.Early = shortDuration(at.Time.Sub(began.Time).Abs()), at.Time.Before(began.Time)
 	}
 	return entry
 }

@@ -244,7 +244,7 @@ func TestHostileWikiDoesNothing(t *testing.T) {
 		v.unharmed("after a click on everything")
 
 		v.Go(root + "search/index.html?q=canary")
-		v.Wait(`document.querySelectorAll("#results .entry-title a").length > 0`)
+		v.Wait(`document.querySelectorAll("#results h2 a").length > 0`)
 		v.unharmed("search")
 
 		v.Go(root + "remediations/index.html?q=%3Cimg+src=x+onerror=canary=1%3E&owner=%22%3E%3Cimg%3E")

@@ -25,7 +25,7 @@ func answered(page *browsertest.Tab) string {
 	return page.Text(`document.getElementById("results-told").textContent`)
 }
 
-const titles = `Array.from(document.querySelectorAll("#results .entry-title a")).map(a => a.textContent).join("|")`
+const titles = `Array.from(document.querySelectorAll("#results h2 a")).map(a => a.textContent).join("|")`
 
 // The script and the index agree on what a word is: the vectors are those of
 // generator/search.
@@ -66,7 +66,7 @@ func TestSearchByKeyboard(t *testing.T) {
 		page.Go(root + "search/index.html?q=overflow")
 		answered(page)
 		page.Click(".search input")
-		const at = `Array.from(document.querySelectorAll("#results .entry-title a")).indexOf(document.activeElement)`
+		const at = `Array.from(document.querySelectorAll("#results h2 a")).indexOf(document.activeElement)`
 		for _, step := range []struct {
 			key  string
 			want int
@@ -157,7 +157,7 @@ func TestSearchLeadsToHeadings(t *testing.T) {
 	page.Look(390, 844, "light")
 	page.Go(root + "search/index.html?q=scoped+token+grants")
 	answered(page)
-	if !page.True(`document.querySelector("#results .entry-text mark") !== null && document.querySelector("#results .entry-title mark") !== null`) {
+	if !page.True(`document.querySelector("#results p mark") !== null && document.querySelector("#results h2 mark") !== null`) {
 		t.Error("nothing is marked in the first result")
 	}
 	if page.True(`document.querySelector(".choices").open`) {

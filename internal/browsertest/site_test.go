@@ -81,7 +81,7 @@ func example(t *testing.T) *site {
 }
 
 func build(o generator.Options, to string) (*site, error) {
-	o.Audience, o.History, o.Now = incident.Internal, true, time.Now()
+	o.Audience, o.Pages, o.History, o.Now = incident.Internal, true, true, time.Now()
 	w, err := generator.Load(context.Background(), o)
 	if err != nil {
 		return nil, err

@@ -22,9 +22,9 @@ func TestFollowLinks(t *testing.T) {
 		page.Go(root + "index.html")
 		visited := []string{page.Text(heading)}
 		for _, step := range []struct{ click, path string }{
-			{"main .entries .entry-title a", "incidents/"},
+			{"main .entries h3 a", "incidents/"},
 			{`.facts a[href*="factors/"]`, "factors/"},
-			{"main .entries .entry-title a", "incidents/"},
+			{"main .entries h3 a", "incidents/"},
 			{`.nav a[href*="remediations/"]`, "remediations/"},
 		} {
 			page.Follow(step.click)
@@ -53,15 +53,15 @@ func TestWithoutScript(t *testing.T) {
 	seen := page.Text("document.body.innerText")
 	for _, want := range []string{
 		page.Text(heading),
-		page.Text(`document.querySelector(".timeline .event-body p:not(.milestone)").innerText`),
-		page.Text(`document.querySelector(".remedy-title").innerText`),
+		page.Text(`document.querySelector(".events > li > :last-child p:not(.milestone)").innerText`),
+		page.Text(`document.querySelector(".remedies h3").innerText`),
 		page.Text(`document.querySelector(".prose > p").innerText`),
 	} {
 		if want == "" || !strings.Contains(seen, want) {
 			t.Errorf("without script the incident does not show %q", want)
 		}
 	}
-	if page.Number(`document.querySelectorAll(".timeline .event").length`) < 5 || page.Number(`document.querySelectorAll(".remedy").length`) < 3 {
+	if page.Number(`document.querySelectorAll(".events > li").length`) < 5 || page.Number(`document.querySelectorAll(".remedies tbody tr").length`) < 3 {
 		t.Error("without script the incident lacks its timeline or remediations")
 	}
 	if dead := page.Text(deadControls); dead != "" {
@@ -102,20 +102,20 @@ func TestSearch(t *testing.T) {
 		page.Go(root + "search/index.html")
 		page.Wait(`document.activeElement.matches(".search input")`)
 		page.Type("scoped token")
-		page.Wait(`document.querySelectorAll("#results .entry-title a").length > 0`)
+		page.Wait(`document.querySelectorAll("#results h2 a").length > 0`)
 		if told := page.Text(`document.getElementById("results-told").textContent`); !strings.Contains(told, "result") && !strings.Contains(told, "best") {
 			t.Errorf("the reader is told %q", told)
 		}
 		if !page.True(`location.search.includes("q=scoped")`) {
 			t.Errorf("the address does not hold the words: %s", page.Text("location.href"))
 		}
-		title := page.Text(`document.querySelector("#results .entry-title a").textContent`)
-		page.Follow("#results .entry-title a")
+		title := page.Text(`document.querySelector("#results h2 a").textContent`)
+		page.Follow("#results h2 a")
 		if at := page.Text("location.href"); !strings.HasPrefix(at, root+recurring) {
 			t.Errorf("the first result, %q, led to %s", title, at)
 		}
 		page.Back()
-		page.Wait(`document.querySelectorAll("#results .entry-title a").length > 0`)
+		page.Wait(`document.querySelectorAll("#results h2 a").length > 0`)
 
 		page.Go(root + "search/index.html?q=zzzznothing")
 		page.Wait(`document.getElementById("results-told").textContent.includes("Nothing matches")`)
@@ -132,7 +132,7 @@ func TestSlashGoesToSearch(t *testing.T) {
 		page.Type("/")
 		page.Wait(`document.activeElement.matches(".search input")`)
 		page.Type("overflow\n")
-		page.Wait(`document.querySelectorAll("#results .entry-title a").length > 2`)
+		page.Wait(`document.querySelectorAll("#results h2 a").length > 2`)
 
 		page.Go(root + recurring)
 		page.Type("/")
@@ -213,7 +213,7 @@ func TestThemeStays(t *testing.T) {
 		if page.Text(paper) != night {
 			t.Error("a reload forgets the theme")
 		}
-		page.Follow("main .entries .entry-title a")
+		page.Follow("main .entries h3 a")
 		if page.Text(paper) != night || page.Text(`document.querySelector("button.theme").textContent`) != "dark" {
 			t.Error("another page does not know the theme")
 		}
@@ -227,7 +227,7 @@ func TestTimesInTheReadersZone(t *testing.T) {
 	page := browsertest.Open(t, root)
 	page.Look(1280, 900, "light")
 	page.Go(root + eventful)
-	const clocks = `Array.from(document.querySelectorAll("time[data-clock]")).map(e => e.textContent).join()`
+	const clocks = `Array.from(document.querySelectorAll(".events time")).map(e => e.textContent).join()`
 	before := page.Text(clocks)
 	const pressed = `document.querySelector("[data-zones] [aria-pressed=true]").dataset.zone`
 	page.Click("[data-zone=local]")
@@ -243,4 +243,24 @@ func TestTimesInTheReadersZone(t *testing.T) {
 		t.Error("the button does not lead back")
 	}
 	page.Clean("times")
+}
+
+// A mark of the timeline that is drawn to scale tells a pointer which entry it
+// leads to.
+func TestADrawnMarkTellsItsEntry(t *testing.T) {
+	root := example(t).fromFolder()
+	page := browsertest.Open(t, root)
+	page.Look(1280, 900, "light")
+	page.Go(root + eventful)
+	told := page.Text(`(() => {
+		const a = document.querySelector(".drawn-entries a");
+		a.dispatchEvent(new PointerEvent("pointerenter"));
+		return a.querySelector("title").textContent + "\n" + document.querySelector(a.getAttribute("href")).textContent;
+	})()`)
+	title, entry, _ := strings.Cut(told, "\n")
+	words := strings.Fields(title)
+	if len(words) < 4 || !strings.Contains(strings.Join(strings.Fields(entry), " "), strings.Join(words[len(words)-3:], " ")) {
+		t.Errorf("a mark says %q, its entry %q", title, entry)
+	}
+	page.Clean("drawn")
 }

@@ -1,10 +1,11 @@
 // A timeline's times as they were written, in UTC, or in the reader's own zone. The choice is kept.
 
 function timeZones(group) {
-  var times = all("[data-clock]").filter(function (time) {
-    time.at = new Date(time.getAttribute("datetime") || time.getAttribute("data-at"));
+  var times = all(".events > li > :first-child time, [data-at]").filter(function (time) {
+    time.machine = time.getAttribute("datetime") || time.getAttribute("data-at");
+    time.at = new Date(time.machine);
     time.written = time.textContent;
-    return !isNaN(time.at);
+    return /T/.test(time.machine) && !isNaN(time.at);
   });
   if (!times.length || !window.Intl) return;
   var buttons = all("button", group);
@@ -18,9 +19,8 @@ function timeZones(group) {
     var day = new Intl.DateTimeFormat([], { weekday: "short", timeZone: timeZone });
     var date = new Intl.DateTimeFormat([], { day: "numeric", timeZone: timeZone });
     times.forEach(function (time) {
-      var machine = time.getAttribute("datetime") || time.getAttribute("data-at");
-      var otherDay = Number(date.format(time.at)) !== Number(machine.slice(8, 10));
-      var text = time.getAttribute("data-clock") + clock.format(time.at) + (otherDay ? " " + day.format(time.at) : "");
+      var otherDay = Number(date.format(time.at)) !== Number(time.machine.slice(8, 10));
+      var text = (time.className === "approx" ? "~" : "") + clock.format(time.at) + (otherDay ? " " + day.format(time.at) : "");
       time.textContent = zone ? text : time.written;
       if (zone) time.title = full.format(time.at);
     });

@@ -10,7 +10,7 @@ function written(date) {
 }
 
 function result(d, marks) {
-  var margin = element("div.entry-margin");
+  var margin = element("div");
   if (d.date) margin.append(element("time", { datetime: d.date }, written(d.date)));
   else if (kindNames[d.kind]) margin.append(kindNames[d.kind]);
   if (d.severity) {
@@ -18,11 +18,11 @@ function result(d, marks) {
     margin.append(element("span.sev.sev-" + Number(rank[0]), null, rank.slice(1).join(":")));
   }
   var shown = snippet(d, marks);
-  var entry = element("li.entry", null, margin,
-    element("h2.entry-title", null, marked(element("a", { href: d.url }), d.title, marks)));
+  var entry = element("li", null, margin,
+    element("h2", null, marked(element("a", { href: d.url }), d.title, marks)));
   var text = shown && shown.text || d.summary;
-  if (text) entry.append(marked(element("p.entry-text"), text, marks));
-  var facts = element("p.entry-facts");
+  if (text) entry.append(marked(element("p"), text, marks));
+  var facts = element("div.entry-facts");
   if (shown && shown.section.anchor && shown.section.heading) {
     facts.append("In ", marked(element("a.entry-section", { href: d.url + "#" + encodeURIComponent(shown.section.anchor) }),
       shown.section.heading, marks), ". ");

@@ -3,7 +3,7 @@
 
 function resultKeys(input, results, clear) {
   function links() {
-    return all(".entry-title a", results);
+    return all("h2 a", results);
   }
 
   function go(to) {
@@ -25,7 +25,7 @@ function resultKeys(input, results, clear) {
   results.addEventListener("keydown", function (event) {
     var entry = event.target.closest("li");
     if (!entry || event.ctrlKey || event.metaKey || event.altKey) return;
-    var at = links().indexOf(entry.querySelector(".entry-title a"));
+    var at = links().indexOf(entry.querySelector("h2 a"));
     var to = { ArrowDown: links()[at + 1] || links()[at], ArrowUp: links()[at - 1] || input, Escape: input }[event.key];
     if (!to) return;
     event.preventDefault();
