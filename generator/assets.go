@@ -86,7 +86,7 @@ func writeAssets(w *Wiki, site *page.Site, stage *output.Stage) error {
 // putDiagrams publishes what draws diagrams, which is large, where some text
 // has one.
 func (w *Wiki) putDiagrams(site *page.Site, put func(name string, content []byte) error) error {
-	if !slices.ContainsFunc(w.Snapshot.Files, func(f source.File) bool { return bytes.Contains(f.Data, []byte("mermaid")) }) {
+	if !w.diagrams {
 		return nil
 	}
 	packed, err := sitefiles.FS.Open(sitefiles.Mermaid)

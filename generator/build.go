@@ -32,9 +32,12 @@ type Built struct {
 	Bytes int64
 }
 
-// Build writes the wiki's folder. Nothing of it can be seen before all of it
-// is there.
+// Build writes the folder of a wiki that was loaded for pages (Options.Pages).
+// Nothing of it can be seen before all of it is there.
 func Build(ctx context.Context, w *Wiki, o BuildOptions) (*Built, error) {
+	if !w.pages {
+		return nil, errors.New("this was not loaded for pages to be made of it")
+	}
 	set, err := render.Parse(templates.FS)
 	if err != nil {
 		return nil, err
@@ -44,7 +47,7 @@ func Build(ctx context.Context, w *Wiki, o BuildOptions) (*Built, error) {
 		return nil, err
 	}
 	built, err := build(ctx, w, o, set, stage)
-	if err != nil {
+	if err = errors.Join(err, w.aside.Err()); err != nil {
 		stage.Abort()
 		return nil, err
 	}
@@ -64,13 +67,13 @@ func build(ctx context.Context, w *Wiki, o BuildOptions, set *render.Set, stage 
 		return nil, err
 	}
 	builder := w.builder(site, agendas)
+	// Incidents are compared while pages are listed and written that do not ask for it.
+	compared := par.Begin(builder.Likeness.Compare)
 	o.Progress.Begin("listing pages", 0)
 	pages := slices.Clone(page.All(builder))
 	// What takes longest comes last in the list, and is begun first.
 	slices.Reverse(pages)
 	b := &Built{}
-	// Incidents are compared while pages are written that do not ask for it.
-	compared := par.Begin(builder.Likeness.Compare)
 	err = b.write(ctx, set, stage, pages, o.Progress.Begin("writing pages", len(pages)))
 	if err = errors.Join(err, compared()); err != nil {
 		return nil, err
@@ -98,7 +101,7 @@ func (w *Wiki) furnish(ctx context.Context, o BuildOptions, stage *output.Stage)
 
 func (w *Wiki) builder(site *page.Site, agendas *agenda.Set) *page.Builder {
 	return &page.Builder{
-		Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Content: w.Snapshot.Content, Agendas: agendas, Likeness: page.NewLikeness(w.View),
+		Site: site, View: w.View, Now: w.Snapshot.CommittedAt, Content: w.Snapshot.Content, Agendas: agendas, Aside: w.aside, Likeness: page.NewLikeness(w.View),
 	}
 }
 

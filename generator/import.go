@@ -54,14 +54,19 @@ func Import(ctx context.Context, o Options, moveHeaders bool, paths func(root st
 	files := incidentFiles(snapshot, cfg)
 	if named != nil {
 		settings.Adopt = config.AdoptAlways
-		files = slices.DeleteFunc(snapshot.Files, func(f source.File) bool { return !isNamed(named, f.Path) })
+		files = nil
+		for i := range snapshot.Files {
+			if f := &snapshot.Files[i]; isNamed(named, f.Path) {
+				files = append(files, f)
+			}
+		}
 	} else if settings.Adopt == config.AdoptNever {
 		settings.Adopt = config.AdoptAuto // whoever calls import asks for it
 	}
 	return &Imported{Root: snapshot.Root, Files: rewriteAll(snapshot, files, &settings, moveHeaders)}, nil
 }
 
-func rewriteAll(snapshot *source.Snapshot, files []source.File, cfg *config.Config, moveHeaders bool) []*intake.Rewritten {
+func rewriteAll(snapshot *source.Snapshot, files []*source.File, cfg *config.Config, moveHeaders bool) []*intake.Rewritten {
 	var all []*intake.Rewritten
 	for _, f := range files {
 		w := &intake.Rewritten{Path: f.Path}

@@ -48,7 +48,11 @@ type listing struct {
 	err   error
 }
 
+// show lists the pages, unless they are known.
 func show(w *Wiki, builder *page.Builder, pages map[string]page.Page) *shown {
+	if pages == nil {
+		pages = pagesByPath(page.Some(builder, func(k page.Kind) bool { return k.Folder == "" }))
+	}
 	s := &shown{wiki: w, builder: builder, pages: pages, later: map[string]*listing{}}
 	for _, k := range page.Kinds {
 		if k.Folder != "" {
@@ -167,9 +171,13 @@ func (l *Live) begin(ctx context.Context, w *Wiki) (*shown, error) {
 }
 
 func (l *Live) put(next *shown) {
-	next.pages = pagesByPath(page.Some(next.builder, func(k page.Kind) bool { return k.Folder == "" }))
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.replace(next)
+}
+
+// replace is for whoever holds the lock.
+func (l *Live) replace(next *shown) {
 	l.show = next
 	l.set.Forget()
 }
@@ -227,36 +235,53 @@ func (l *Live) reread(old *Wiki, changed []string) (again *reread, ok bool, err 
 	return again, true, nil
 }
 
-// takeIn shows what files say now. Where that is only other words, everything
-// that joins incidents stays as it is.
+// takeIn shows what files say now. Where that is only other words or other
+// terms, the incidents' other joints stay as they are.
 func (l *Live) takeIn(old *shown, again *reread) {
 	w := *old.wiki
 	w.Snapshot = again.snapshot
+	var changed []*collection.Entry
+	var taxonomies []string
 	joined := true
 	for i, e := range again.entries {
-		joined = joined && w.entries[again.at[i]].JoinsAs(e)
+		before := w.entries[again.at[i]]
+		terms, same := w.Collection.JoinsAs(before, e)
+		changed, taxonomies, joined = append(changed, before), append(taxonomies, terms...), joined && same
 	}
-	if joined {
-		l.mu.Lock()
-		defer l.mu.Unlock()
+	if !joined {
+		w.entries = slices.Clone(w.entries)
 		for i, e := range again.entries {
-			shared := w.entries[again.at[i]]
-			*shared = *e
-			old.builder.Forget(shared)
+			w.entries[again.at[i]] = e
 		}
-		w.tell()
-		old.builder.Likeness = l.likeness(&w, old.builder.Likeness)
-		l.show = show(&w, old.builder, old.pages)
+		w.join(l.options)
+		l.put(l.next(&w, old))
 		return
 	}
-	w.entries = slices.Clone(w.entries)
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for i, e := range again.entries {
-		w.entries[again.at[i]] = e
+		*changed[i] = *e
 	}
-	w.join(l.options)
-	next := show(&w, w.builder(old.builder.Site, old.builder.Agendas), nil)
-	next.builder.Likeness = l.likeness(&w, old.builder.Likeness)
-	l.put(next)
+	w.Collection, w.View = w.Collection.Again(w.View, changed, taxonomies)
+	w.tell()
+	if len(taxonomies) > 0 {
+		l.replace(l.next(&w, old))
+		return
+	}
+	for _, e := range changed {
+		old.builder.Forget(e)
+	}
+	old.builder.Likeness = l.likeness(&w, old.builder.Likeness)
+	l.show = show(&w, old.builder, old.pages)
+}
+
+// next is a wiki of which the assets are those of the one before.
+func (l *Live) next(w *Wiki, old *shown) *shown {
+	site := *old.builder.Site
+	site.MoreTaxonomies = page.MoreTaxonomies(w.View)
+	next := show(w, w.builder(&site, old.builder.Agendas), nil)
+	next.builder.Likeness = l.likeness(w, old.builder.Likeness)
+	return next
 }
 
 // comparedAnew is how many incidents are compared whenever one has changed. In

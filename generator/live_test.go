@@ -3,6 +3,7 @@ package generator_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -30,7 +31,10 @@ func live(t *testing.T, dir string) *generator.Live {
 // sameAsFresh compares every page of a Live with those of a build.
 func sameAsFresh(t *testing.T, l *generator.Live, dir, after string) {
 	t.Helper()
-	_, fresh := build(t, generator.Options{Source: dir})
+	w, fresh := build(t, generator.Options{Source: dir})
+	if got, want := fmt.Sprintf("%+v", l.Wiki().Findings), fmt.Sprintf("%+v", w.Findings); got != want {
+		t.Fatalf("after %s: found\n%s\nand not\n%s", after, got, want)
+	}
 	pages := 0
 	for name, want := range fresh {
 		if strings.HasPrefix(name, "assets/") || strings.HasSuffix(name, ".schema.json") || strings.HasPrefix(name, ".") {
@@ -47,6 +51,27 @@ func sameAsFresh(t *testing.T, l *generator.Live, dir, after string) {
 	}
 	if pages < 30 {
 		t.Fatalf("only %d pages were compared", pages)
+	}
+}
+
+// sameOverOld compares what is built over an older site, of which it takes over
+// what stays as it is, with what is built anew.
+func sameOverOld(t *testing.T, dir, over, after string) {
+	t.Helper()
+	w, fresh := build(t, generator.Options{Source: dir})
+	inode := func() os.FileInfo {
+		info, _ := os.Stat(filepath.Join(over, "api", "incident.schema.json"))
+		return info
+	}
+	before := inode()
+	if _, err := generator.Build(context.Background(), w, generator.BuildOptions{Output: over, Version: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	if now := read(t, over); !maps.Equal(now, fresh) {
+		t.Fatalf("after %s: what was built over an older site differs", after)
+	}
+	if before != nil && !os.SameFile(before, inode()) {
+		t.Fatalf("after %s: a file that stays as it is was written anew", after)
 	}
 }
 
@@ -80,9 +105,13 @@ title: Number %d
 severity: SEV%d
 impact_started_at: 2021-0%d-03T10:00:00Z
 contributing_factors: [full disk]
+services: [store]
 remediations:
   - title: Watch the disk %d
     level: tooling
+    description: Look at it twice.
+    decision: parked
+    reason: It is big.
 ---
 %s
 
@@ -93,7 +122,7 @@ remediations:
 
 ## Lessons
 
-See [[incident-%d]].
+See [[incident-%d]] and [[service:store]], and perhaps [[tag:common]].
 `, n, n%3+1, n, n, words, (n+1)%5+1)
 	}
 	texts := map[string]string{}
@@ -116,8 +145,20 @@ See [[incident-%d]].
 		{"another sentence around a link", func(s string) string { return strings.Replace(s, "See [[", "We saw [[", 1) }},
 		{"a heading", func(s string) string { return s + "\n## Surprises\n\nNone.\n" }},
 		{"a link to nowhere", func(s string) string { return s + "\n[gone](nowhere.md)\n" }},
+		{"a link to nowhere, further down", func(s string) string { return s + "\n\n[gone](nowhere.md)\n" }},
 		{"a decision", func(s string) string {
-			return strings.Replace(s, "    level: tooling", "    level: process\n    decision: parked", 1)
+			return strings.Replace(s, "decision: parked", "decision: declined", 1)
+		}},
+		{"a remediation's description", func(s string) string { return strings.Replace(s, "it twice", "it once", 1) }},
+		{"a reason", func(s string) string { return strings.Replace(s, "is big", "is not small", 1) }},
+		{"a summary", func(s string) string { return strings.Replace(s, "---\n", "---\nsummary: In short.\n", 1) }},
+		{"a tag", func(s string) string { return strings.Replace(s, "---\n", "---\ntags: [common]\n", 1) }},
+		{"other tags", func(s string) string { return strings.Replace(s, "---\n", "---\ntags: [Common, rare]\n", 1) }},
+		{"another service", func(s string) string { return strings.Replace(s, "[store]", "[shop, Store]", 1) }},
+		{"another factor", func(s string) string { return strings.Replace(s, "[full disk]", "[clock]", 1) }},
+		{"another severity", func(s string) string { return strings.Replace(s, "severity: SEV", "severity: P", 1) }},
+		{"a team and a person", func(s string) string {
+			return strings.Replace(s, "---\n", "---\nteams: [core]\nroles:\n  commander: joy\n", 1)
 		}},
 		{"what does not parse", func(s string) string { return strings.Replace(s, "title:", "title: [", 1) }},
 		{"an id of its own", func(s string) string { return strings.Replace(s, "---\n", "---\nid: incident-9\n", 1) }},
@@ -129,8 +170,9 @@ See [[incident-%d]].
 	for name, text := range texts {
 		current[name] = text
 	}
+	over := filepath.Join(t.TempDir(), "_site")
 	var done []string
-	for range 24 {
+	for range 48 {
 		name, e := names[r.IntN(len(names))], edits[r.IntN(len(edits))]
 		if current[name] = texts[name]; e.edit != nil {
 			current[name] = e.edit(texts[name])
@@ -140,6 +182,15 @@ See [[incident-%d]].
 			t.Fatal(err)
 		}
 		sameAsFresh(t, l, dir, strings.Join(done, ", "))
+		sameOverOld(t, dir, over, strings.Join(done, ", "))
+	}
+
+	for _, below := range []string{"", "\n\n", "\n\n\n"} {
+		at := write(names[0], texts[names[0]]+below+"[gone](nowhere.md)\n")
+		if err := l.Update(context.Background(), []string{at}); err != nil {
+			t.Fatal(err)
+		}
+		sameAsFresh(t, l, dir, "a dead link that moves")
 	}
 
 	fresh := write("incidents/incident-6.md", incidentText(6, "A new one."))

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/kept"
 	"github.com/retrowiki/retrowiki/generator/progress"
 	"github.com/retrowiki/retrowiki/generator/source"
+	"github.com/retrowiki/retrowiki/internal/aside"
 	"github.com/retrowiki/retrowiki/internal/par"
 )
 
@@ -35,6 +37,7 @@ type Options struct {
 	BaseURL    string // instead of the configured one
 	States     collection.States
 	Pages      bool          // whether pages are going to be made of it
+	Once       bool          // whether that is all that it is for: a file's bytes and its HTML are out of memory until its pages are made
 	Places     bool          // whether the place of each field is kept after loading, for lint and sync
 	History    bool          // whether git is asked who changed what
 	Now        time.Time     // the day that "overdue" is counted from where neither issues nor a commit give one
@@ -60,6 +63,9 @@ type Wiki struct {
 	settings    *diag.Text
 	agendaWords []byte                // the team's own; nil for none
 	texts       map[string]*diag.Text // by path, made when first asked for
+	aside       *aside.Store          // nil where all is in memory
+	pages       bool                  // whether it was read for pages to be made of it
+	diagrams    bool                  // whether some text speaks of one, if pages are made of it
 	close       func() error
 }
 
@@ -78,7 +84,7 @@ func Load(ctx context.Context, o Options) (*Wiki, error) {
 	if err != nil {
 		return nil, errors.Join(err, repository.Close())
 	}
-	w.close = repository.Close
+	w.close = func() error { return errors.Join(repository.Close(), w.aside.Close()) }
 	return w, nil
 }
 
@@ -116,15 +122,20 @@ func load(ctx context.Context, repository *source.Repository, o Options) (*Wiki,
 	if err != nil {
 		return nil, err
 	}
-	w := &Wiki{Config: cfg, settings: settings, agendaWords: words, Snapshot: snapshot, early: append(findings, snapshot.Findings...)}
+	w := &Wiki{Config: cfg, settings: settings, agendaWords: words, Snapshot: snapshot, pages: o.Pages, early: append(findings, snapshot.Findings...)}
+	w.diagrams = o.Pages && slices.ContainsFunc(snapshot.Files, func(f source.File) bool { return bytes.Contains(f.Data, []byte("mermaid")) })
+	if o.Once {
+		w.aside, _ = aside.Open() // what cannot be put aside stays in memory
+	}
 	shelf := w.shelf(o)
-	if w.entries, err = decodeAll(ctx, snapshot, cfg, shelf, o); err != nil {
-		return nil, err
+	defer shelf.Close()
+	if w.entries, err = w.decodeAll(ctx, shelf, o); err != nil {
+		return nil, errors.Join(err, w.aside.Close())
 	}
 	shelf.Save()
 	o.Progress.Begin("reading history", 0)
 	if err := w.addHistory(ctx, repository, w.entries, o); err != nil {
-		return nil, err
+		return nil, errors.Join(err, w.aside.Close())
 	}
 	o.Progress.Begin("joining incidents", 0)
 	patterns, patternFindings := readPatterns(snapshot, cfg, o)
@@ -231,7 +242,7 @@ func isIncident(cfg *config.Config, p string) bool {
 
 // incidentFiles lists the incidents: of a folder with an index.md, that file
 // alone. The folder that all of them are in is not one incident.
-func incidentFiles(snapshot *source.Snapshot, cfg *config.Config) []source.File {
+func incidentFiles(snapshot *source.Snapshot, cfg *config.Config) []*source.File {
 	folders := map[string]bool{}
 	for _, f := range snapshot.Files {
 		if path.Base(f.Path) == "index.md" && isIncident(cfg, f.Path) {
@@ -243,8 +254,9 @@ func incidentFiles(snapshot *source.Snapshot, cfg *config.Config) []source.File 
 			delete(folders, base)
 		}
 	}
-	var files []source.File
-	for _, f := range snapshot.Files {
+	var files []*source.File
+	for i := range snapshot.Files {
+		f := &snapshot.Files[i]
 		beside := folders[path.Dir(f.Path)] && path.Base(f.Path) != "index.md"
 		if f.Kind == source.Text && isIncident(cfg, f.Path) && !beside {
 			files = append(files, f)
@@ -265,12 +277,19 @@ func (w *Wiki) shelf(o Options) *kept.Shelf {
 	})
 }
 
-func decodeAll(ctx context.Context, snapshot *source.Snapshot, cfg *config.Config, shelf *kept.Shelf, o Options) ([]*collection.Entry, error) {
+func (w *Wiki) decodeAll(ctx context.Context, shelf *kept.Shelf, o Options) ([]*collection.Entry, error) {
+	snapshot, cfg := w.Snapshot, w.Config
 	files := incidentFiles(snapshot, cfg)
 	same := o.again.understood(cfg)
 	stage := o.Progress.Begin("understanding incidents", len(files))
-	return par.Map(ctx, files, func(_ context.Context, _ int, f source.File) (*collection.Entry, error) {
+	return par.Map(ctx, files, func(_ context.Context, _ int, at *source.File) (e *collection.Entry, _ error) {
 		defer stage.Step()
+		f := *at
+		defer func() {
+			if !e.Broken && e.Doc.PutAside(w.aside) {
+				at.Data = nil
+			}
+		}()
 		if e := same[f.Path+"@"+f.Hash]; e != nil && f.Hash != "" {
 			e = e.Copy()
 			e.Taken = true

@@ -26,7 +26,7 @@ exit status is 1 unless --keep-going.`,
 			if err != nil {
 				return err
 			}
-			o.Pages = true
+			o.Pages, o.Once = true, true
 			wiki, err := generator.Load(c.Context(), o)
 			if err != nil {
 				return err

@@ -83,8 +83,10 @@ type Input struct {
 // Collection holds all incidents, whoever may read them.
 type Collection struct {
 	in        Input
-	findings  diag.List
-	whole     *View // of those who may know everything
+	named     diag.List   // findings about names
+	checked   []diag.List // about what each entry refers to
+	found     diag.List   // about the entry that is looked at
+	whole     *View       // of those who may know everything
 	suggested int
 }
 
@@ -93,28 +95,41 @@ type Collection struct {
 func New(in Input) *Collection {
 	c := &Collection{in: in}
 	c.settleIDs()
+	c.named, c.found = c.found, nil
 	_, _ = par.Map(context.Background(), in.Entries, func(_ context.Context, _ int, e *Entry) (struct{}, error) {
 		e.prepare()
 		return struct{}{}, nil
 	})
 	c.whole = c.For(incident.Restricted)
-	dead, _ := par.Map(context.Background(), in.Entries, func(_ context.Context, _ int, e *Entry) ([]deadLink, error) {
-		return deadLinks(c.whole, e), nil
-	})
-	for i, e := range in.Entries {
-		c.checkReferences(c.whole, e)
-		c.checkLinks(dead[i])
-	}
+	c.checkAll()
 	return c
 }
 
+func (c *Collection) checkAll() {
+	c.suggested, c.checked = 0, make([]diag.List, len(c.in.Entries))
+	for i := range c.in.Entries {
+		c.check(i)
+	}
+}
+
+// check looks at what an entry refers to.
+func (c *Collection) check(i int) {
+	e := c.in.Entries[i]
+	c.found = nil
+	c.checkReferences(c.whole, e)
+	c.checkLinks(c.whole.dead[c.whole.position[e]])
+	c.checked[i], c.found = c.found, nil
+}
+
 // Findings are the collection's own, beside those of each entry.
-func (c *Collection) Findings() diag.List { return c.findings }
+func (c *Collection) Findings() diag.List {
+	return append(slices.Clone(c.named), slices.Concat(c.checked...)...)
+}
 
 // Renamed reports whether an incident does not have the id or alias that its
 // file gives it, since another has it.
 func (c *Collection) Renamed() bool {
-	return slices.ContainsFunc(c.findings, func(d diag.Diagnostic) bool {
+	return slices.ContainsFunc(c.named, func(d diag.Diagnostic) bool {
 		return d.Rule == "incident/duplicate-id" || d.Rule == "incident/alias-taken"
 	})
 }
@@ -123,7 +138,8 @@ func (c *Collection) Renamed() bool {
 // fewest may read last: a hidden incident must not take a name from one that
 // its readers see, since they would see that too.
 func (c *Collection) settleIDs() {
-	owner, next, settled := map[string]*Entry{}, map[string]int{}, map[*Entry]bool{}
+	n := len(c.in.Entries)
+	owner, next, settled := make(map[string]*Entry, n), map[string]int{}, make(map[*Entry]bool, n)
 	for _, audience := range []incident.Visibility{incident.Public, incident.Internal, incident.Restricted} {
 		var group []*Entry
 		for _, e := range c.in.Entries {
@@ -150,7 +166,7 @@ func (c *Collection) settleID(owner map[string]*Entry, next map[string]int, e *E
 	key := strings.ToLower(e.ID)
 	first, taken := owner[key]
 	if taken {
-		c.findings = append(c.findings, diag.Diagnostic{
+		c.found = append(c.found, diag.Diagnostic{
 			Rule: "incident/duplicate-id", Severity: diag.Error, Span: e.Origin.Span("id"),
 			Message: fmt.Sprintf("the id %q belongs to %s already", e.ID, first.Origin.Path),
 			Hint:    "rename one of the files, or give it an `id:` of its own",
@@ -169,7 +185,7 @@ func (c *Collection) settleAliases(owner map[string]*Entry, e *Entry) {
 	e.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(alias string) bool {
 		other, taken := owner[strings.ToLower(alias)]
 		if taken {
-			c.findings = append(c.findings, diag.Diagnostic{
+			c.found = append(c.found, diag.Diagnostic{
 				Rule: "incident/alias-taken", Severity: diag.Error, Span: e.Origin.Span("aliases"),
 				Message: fmt.Sprintf("the alias %q is the id of %s", alias, other.Origin.Path), Hint: "remove the alias",
 			})
@@ -181,7 +197,7 @@ func (c *Collection) settleAliases(owner map[string]*Entry, e *Entry) {
 }
 
 func (c *Collection) report(rule string, span diag.Span, hint, format string, args ...any) {
-	c.findings = append(c.findings, diag.Diagnostic{
+	c.found = append(c.found, diag.Diagnostic{
 		Rule: rule, Severity: diag.Warning, Span: span, Hint: hint, Message: fmt.Sprintf(format, args...),
 	})
 }
@@ -235,18 +251,6 @@ func (c *Collection) didYouMean(id string) string {
 type deadLink struct {
 	markdown.Link
 	missingHeading bool
-}
-
-// deadLinks finds them in the body and in Markdown fields.
-func deadLinks(all *View, e *Entry) (dead []deadLink) {
-	e.eachDoc(func(doc *markdown.Doc) {
-		for _, link := range doc.Links() {
-			if ref, ok := all.Resolve(e, link); !ok || link.Refused() {
-				dead = append(dead, deadLink{link, ref.MissingFragment})
-			}
-		}
-	})
-	return dead
 }
 
 func (c *Collection) checkLinks(dead []deadLink) {

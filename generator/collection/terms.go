@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,8 +35,8 @@ func (v *View) Terms(taxonomy string) []*Term { return v.terms[taxonomy] }
 // Term finds the term that a word of a taxonomy belongs to; nil if no incident
 // carries it.
 func (v *View) Term(taxonomy, word string) *Term {
-	if t := v.byWord[taxonomy][word]; t != nil {
-		return t
+	if s := v.byWord[taxonomy][word]; s != nil {
+		return s.term
 	}
 	return v.bySlug[taxonomy][termSlug(word)]
 }
@@ -75,55 +76,56 @@ func termSlug(word string) string {
 
 // termJoiner gathers one taxonomy. Two spellings with one slug are one term.
 type termJoiner struct {
-	taxonomy  string
-	bySlug    map[string]*Term
-	spellings map[string]map[string]int
-	byWord    map[string]*Term // words recur far more often than they differ
+	taxonomy string
+	bySlug   map[string]*Term
+	byWord   map[string]*spelling // words recur far more often than they differ
+}
+
+// spelling is how some incidents write a term.
+type spelling struct {
+	term *Term
+	uses int
 }
 
 func newTermJoiner(taxonomy string) *termJoiner {
-	return &termJoiner{taxonomy: taxonomy, bySlug: map[string]*Term{}, spellings: map[string]map[string]int{}, byWord: map[string]*Term{}}
+	return &termJoiner{taxonomy: taxonomy, bySlug: map[string]*Term{}, byWord: map[string]*spelling{}}
 }
 
 func (j *termJoiner) term(word string) *Term {
-	t := j.byWord[word]
-	if t == nil {
+	s := j.byWord[word]
+	if s == nil {
 		key := termSlug(word)
-		if t = j.bySlug[key]; t == nil {
+		t := j.bySlug[key]
+		if t == nil {
 			t = &Term{Taxonomy: j.taxonomy, Slug: key}
 			j.bySlug[key] = t
-			j.spellings[key] = map[string]int{}
 		}
-		j.byWord[word] = t
+		s = &spelling{term: t}
+		j.byWord[word] = s
 	}
-	j.spellings[t.Slug][word]++
-	return t
+	s.uses++
+	return s.term
 }
 
 func (j *termJoiner) terms() []*Term {
-	terms := make([]*Term, 0, len(j.bySlug))
-	for key, t := range j.bySlug {
-		most := 0
-		for word, n := range j.spellings[key] {
-			if n > most || n == most && word < t.Name {
-				t.Name, most = word, n
-			}
+	most := make(map[*Term]int, len(j.bySlug))
+	for word, s := range j.byWord {
+		if t := s.term; s.uses > most[t] || s.uses == most[t] && word < t.Name {
+			t.Name, most[t] = word, s.uses
 		}
-		terms = append(terms, t)
 	}
+	terms := slices.Collect(maps.Values(j.bySlug))
 	slices.SortFunc(terms, func(a, b *Term) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.Slug, b.Slug))
 	})
 	return terms
 }
 
-// joinTerms gathers the terms of every taxonomy, each by itself.
-func (v *View) joinTerms() {
-	taxonomies := v.Taxonomies()
+// joinTerms gathers the terms of taxonomies, each by itself.
+func (v *View) joinTerms(taxonomies []string) {
 	joined, _ := par.Map(context.Background(), taxonomies, func(_ context.Context, _ int, taxonomy string) (*termJoiner, error) {
 		return v.joinTaxonomy(taxonomy), nil
 	})
-	v.terms, v.bySlug, v.byWord = map[string][]*Term{}, map[string]map[string]*Term{}, map[string]map[string]*Term{}
 	for i, j := range joined {
 		v.terms[taxonomies[i]], v.bySlug[taxonomies[i]], v.byWord[taxonomies[i]] = j.terms(), j.bySlug, j.byWord
 	}

@@ -29,10 +29,11 @@ type View struct {
 	states     States
 	asOf       time.Time
 	terms      map[string][]*Term
-	bySlug     map[string]map[string]*Term // by taxonomy
-	byWord     map[string]map[string]*Term // by taxonomy, as incidents write it
+	bySlug     map[string]map[string]*Term     // by taxonomy
+	byWord     map[string]map[string]*spelling // by taxonomy, as incidents write it
 	backlinks  map[string][]Backlink
 	later      map[string][]*Entry
+	dead       [][]deadLink // by position
 	position   map[*Entry]int
 	components map[string][]*Entry
 	arguments  *sync.Map // by factors: *answered
@@ -53,13 +54,15 @@ func (c *Collection) For(audience incident.Visibility) *View {
 		v.audience = audience
 		return &v
 	}
+	n := len(c.in.Entries)
 	v := &View{
 		audience: audience, cfg: c.in.Config, files: c.in.Files, states: c.in.States, asOf: c.in.AsOf,
 		patterns: c.in.Patterns, arguments: &sync.Map{}, chainArguments: &sync.Map{},
-		byID: map[string]*Entry{}, byPath: map[string]*Entry{}, position: map[*Entry]int{},
-		backlinks: map[string][]Backlink{}, later: map[string][]*Entry{},
+		byID: make(map[string]*Entry, n), byPath: make(map[string]*Entry, n), position: make(map[*Entry]int, n),
+		later:     map[string][]*Entry{},
 		patternOf: map[string]*Pattern{}, patternAt: map[string]*Pattern{},
 		often: &sync.Map{},
+		terms: map[string][]*Term{}, bySlug: map[string]map[string]*Term{}, byWord: map[string]map[string]*spelling{},
 	}
 	for _, p := range slices.Backward(c.in.Patterns) { // the first of a name counts
 		v.patternOf[p.ID], v.patternAt[p.Path] = p, p
@@ -75,20 +78,36 @@ func (c *Collection) For(audience incident.Visibility) *View {
 			v.byID[strings.ToLower(alias)] = e
 		}
 	}
-	slices.SortStableFunc(v.entries, newestFirst)
+	sortNewestFirst(v.entries)
 	for i, e := range v.entries {
 		v.position[e] = i
 	}
 	v.joinRemediations()
 	v.circles = sync.OnceValue(v.findCircles)
 	v.joinRecurrences()
-	v.joinTerms()
-	v.joinBacklinks()
+	v.joinTerms(v.Taxonomies())
+	v.joinLinks()
 	return v
 }
 
 func newestFirst(a, b *Entry) int {
 	return cmp.Or(b.Start().Time.Compare(a.Start().Time), cmp.Compare(a.ID, b.ID))
+}
+
+// sortNewestFirst asks each incident once when it began.
+func sortNewestFirst(entries []*Entry) {
+	type dated struct {
+		start time.Time
+		*Entry
+	}
+	all := make([]dated, len(entries))
+	for i, e := range entries {
+		all[i] = dated{e.Start().Time, e}
+	}
+	slices.SortFunc(all, func(a, b dated) int { return cmp.Or(b.start.Compare(a.start), cmp.Compare(a.ID, b.ID)) })
+	for i, d := range all {
+		entries[i] = d.Entry
+	}
 }
 
 // Audience is whom the View was made for.
@@ -141,19 +160,17 @@ type Backlink struct {
 // Backlinks lists who links to an incident, the newest first, each once.
 func (v *View) Backlinks(e *Entry) []Backlink { return v.backlinks[e.ID] }
 
-func (v *View) joinBacklinks() {
+// joinLinks looks up once where each link leads.
+func (v *View) joinLinks() {
 	type mention struct {
 		id       string
 		sentence string
 	}
-	mentions, _ := par.Map(context.Background(), v.entries, func(_ context.Context, _ int, from *Entry) (found []mention, _ error) {
-		from.eachDoc(func(doc *markdown.Doc) {
-			for _, link := range doc.Links() {
-				ref, ok := v.Resolve(from, link)
-				if !ok || ref.Entry == nil || ref.Entry == from || slices.ContainsFunc(found, func(m mention) bool { return m.id == ref.Entry.ID }) {
-					continue
-				}
-				found = append(found, mention{ref.Entry.ID, link.Sentence})
+	v.dead, v.backlinks = make([][]deadLink, len(v.entries)), map[string][]Backlink{}
+	mentions, _ := par.Map(context.Background(), v.entries, func(_ context.Context, i int, from *Entry) (found []mention, _ error) {
+		v.dead[i] = v.follow(from, func(to *Entry, sentence string) {
+			if !slices.ContainsFunc(found, func(m mention) bool { return m.id == to.ID }) {
+				found = append(found, mention{to.ID, sentence})
 			}
 		})
 		return found, nil
@@ -163,6 +180,23 @@ func (v *View) joinBacklinks() {
 			v.backlinks[m.id] = append(v.backlinks[m.id], Backlink{From: from, Sentence: m.sentence})
 		}
 	}
+}
+
+// follow looks up where an incident's links lead: each to another incident is
+// told, those that lead nowhere are given.
+func (v *View) follow(from *Entry, told func(to *Entry, sentence string)) (dead []deadLink) {
+	from.eachDoc(func(doc *markdown.Doc) {
+		for _, link := range doc.Links() {
+			ref, ok := v.Resolve(from, link)
+			if !ok || link.Refused() {
+				dead = append(dead, deadLink{link, ref.MissingFragment})
+			}
+			if ok && ref.Entry != nil && ref.Entry != from {
+				told(ref.Entry, link.Sentence)
+			}
+		}
+	})
+	return dead
 }
 
 // Related lists the incidents that one says to see also.

@@ -22,7 +22,7 @@ func (m *maker) remediations() (done, overdue, ageing []Remediation) {
 		}
 		switch {
 		case r.State == collection.Done:
-			if on := ladder.DoneOn(r); on.At.Known() && m.within(on.At.Time) {
+			if on := ladder.DoneOn(&r); on.At.Known() && m.within(on.At.Time) {
 				d := m.remediation(r)
 				d.Day, d.By = on.At.Time.Format(time.DateOnly), string(on.By)
 				done = append(done, d)

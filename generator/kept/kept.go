@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unsafe"
 
 	"github.com/retrowiki/retrowiki/generator/decode"
 	"github.com/retrowiki/retrowiki/generator/diag"
@@ -40,7 +41,8 @@ type Shelf struct {
 	prefix  string // of the names of its files
 	stamp   sum    // that each of them begins with
 	codec   *flat.Codec[understood]
-	records map[sum][]byte // with their heads
+	records map[sum]record
+	open    []*os.File
 
 	mu    sync.Mutex
 	used  map[sum]bool // records that were asked for
@@ -48,6 +50,17 @@ type Shelf struct {
 }
 
 type sum [sha256.Size]byte
+
+// record is where something stands that was understood.
+type record struct {
+	in       *os.File
+	at       int64 // of its head
+	values   int   // bytes of what stands behind its head
+	html     int   // bytes of HTML behind that
+	checksum uint32
+}
+
+func (r record) size() int { return headSize + r.values + r.html }
 
 // understood is a decode.Result but for the file.
 type understood struct {
@@ -74,11 +87,12 @@ func Open(o Options) *Shelf {
 	setting := sha256.Sum256([]byte(strings.Join([]string{o.Program, codec.Shape(), o.Zone.String(), o.Setting}, "\x00")))
 	s := &Shelf{
 		prefix: filepath.Join(o.Folder, namesBegin+hex.EncodeToString(source[:8])+"-"+hex.EncodeToString(setting[:8])+"-"),
-		stamp:  setting, codec: codec, records: map[sum][]byte{}, used: map[sum]bool{},
+		stamp:  setting, codec: codec, records: map[sum]record{}, used: map[sum]bool{},
 	}
 	for _, name := range s.files() {
-		if content, err := os.ReadFile(name); err == nil {
-			s.take(content)
+		if f, err := os.Open(name); err == nil {
+			s.open = append(s.open, f)
+			s.take(f)
 		}
 	}
 	return s
@@ -91,24 +105,46 @@ func (s *Shelf) files() []string {
 	return names
 }
 
-// A file is the stamp of its settings and records: a head, which is how long the
-// record is, its checksum and of what file it is, and what was understood.
-const headSize = 4 + 4 + sha256.Size
+// A file is the stamp of its settings and records: a head, values and HTML. The
+// head says how long these two are, and has their checksum and that of the file
+// that they are of. Nothing but heads is read before somebody asks.
+const headSize = 4 + 4 + 4 + sha256.Size
 
 var checksums = crc32.MakeTable(crc32.Castagnoli)
 
-func (s *Shelf) take(content []byte) {
-	if len(content) < len(s.stamp) || sum(content[:len(s.stamp)]) != s.stamp {
+func (s *Shelf) take(f *os.File) {
+	info, err := f.Stat()
+	if err != nil {
 		return
 	}
-	for rest := content[len(s.stamp):]; len(rest) >= headSize; {
-		size := uint64(binary.LittleEndian.Uint32(rest)) + headSize
-		if size > uint64(len(rest)) {
+	var stamp sum
+	if _, err := f.ReadAt(stamp[:], 0); err != nil || stamp != s.stamp {
+		return
+	}
+	head := make([]byte, headSize)
+	for at := int64(len(stamp)); ; {
+		if _, err := f.ReadAt(head, at); err != nil {
 			return
 		}
-		s.records[sum(rest[8:headSize])] = rest[:size]
-		rest = rest[size:]
+		values, html := binary.LittleEndian.Uint32(head), binary.LittleEndian.Uint32(head[4:])
+		r := record{f, at, int(values), int(html), binary.LittleEndian.Uint32(head[8:])}
+		if values > largest || html > largest || at+int64(r.size()) > info.Size() {
+			return
+		}
+		s.records[sum(head[12:])] = r
+		at += int64(r.size())
 	}
+}
+
+// Close lets go of what is kept: nothing more can be found.
+func (s *Shelf) Close() {
+	if s == nil {
+		return
+	}
+	for _, f := range s.open {
+		f.Close()
+	}
+	s.open, s.records = nil, nil
 }
 
 func keyOf(path string, data []byte) sum {
@@ -127,14 +163,20 @@ func (s *Shelf) Find(path string, data []byte) *decode.Result {
 	}
 	key := keyOf(path, data)
 	found, ok := s.records[key]
-	if !ok || binary.LittleEndian.Uint32(found[4:]) != crc32.Checksum(found[8:], checksums) {
+	if !ok {
+		return nil
+	}
+	values, html := make([]byte, found.values), make([]byte, found.html)
+	if !found.read(values, html) || found.checksum != checksum(key, values, html) {
 		return nil
 	}
 	var u understood
-	if s.codec.Read(found[headSize:], &u) != nil {
+	if s.codec.Read(values, &u) != nil {
 		return nil
 	}
-	r := &decode.Result{Incident: &u.Incident, Text: diag.NewText(path, data), Findings: u.Findings, Broken: u.Broken}
+	u.Doc.HTML = unsafe.String(unsafe.SliceData(html), len(html))
+	own := u.Incident // or all of u would stay with it
+	r := &decode.Result{Incident: &own, Text: diag.NewText(path, data), Findings: u.Findings, Broken: u.Broken}
 	docs := make([]markdown.Doc, len(u.Fragments)+1)
 	r.Doc, r.Fragments = &docs[0], make(map[string]*markdown.Doc, len(u.Fragments))
 	err := u.Doc.Fill(r.Doc, r.Text)
@@ -161,16 +203,32 @@ func (s *Shelf) Put(path string, data []byte, r *decode.Result) {
 	for field, doc := range r.Fragments {
 		u.Fragments = append(u.Fragments, fragment{field, doc.Keep()})
 	}
+	html := u.Doc.HTML
+	u.Doc.HTML = ""
 	key := keyOf(path, data)
-	written := make([]byte, headSize, headSize+2*len(data)+1024)
-	copy(written[8:], key[:])
+	written := make([]byte, headSize, headSize+len(data)+len(html)+1024)
 	written, err := s.codec.Append(written, &u)
-	if err != nil || len(written) > largest {
+	if err != nil || len(written) > largest || len(html) > largest {
 		return
 	}
-	binary.LittleEndian.PutUint32(written, uint32(len(written)-headSize))
-	binary.LittleEndian.PutUint32(written[4:], crc32.Checksum(written[8:], checksums))
-	s.write(written)
+	values := written[headSize:]
+	binary.LittleEndian.PutUint32(written, uint32(len(values)))
+	binary.LittleEndian.PutUint32(written[4:], uint32(len(html)))
+	binary.LittleEndian.PutUint32(written[8:], checksum(key, values, []byte(html)))
+	copy(written[12:], key[:])
+	s.write(append(written, html...))
+}
+
+func (r record) read(values, html []byte) bool {
+	_, err := r.in.ReadAt(values, r.at+headSize)
+	if err == nil && len(html) > 0 {
+		_, err = r.in.ReadAt(html, r.at+headSize+int64(len(values)))
+	}
+	return err == nil
+}
+
+func checksum(key sum, values, html []byte) uint32 {
+	return crc32.Update(crc32.Update(crc32.Checksum(key[:], checksums), checksums, values), checksums, html)
 }
 
 // largest is the size of a record in bytes from which it is not worth keeping.

@@ -62,13 +62,17 @@ func (s *Shelf) Save() {
 	gather := len(old) >= filesMost || len(s.records) > 2*len(s.used)+100
 	if gather {
 		for key := range s.used {
-			s.write(s.records[key])
+			whole := make([]byte, s.records[key].size())
+			if _, err := s.records[key].in.ReadAt(whole, s.records[key].at); err == nil {
+				s.write(whole)
+			}
 		}
 	}
 	if s.fresh == nil || s.fresh.close(s.prefix) != nil {
 		return
 	}
 	if gather {
+		s.Close() // there are systems that remove no file that is open
 		for _, name := range old {
 			os.Remove(name)
 		}

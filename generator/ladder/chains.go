@@ -26,6 +26,6 @@ func (c *Chains) Of(e *collection.Entry) *Ladder {
 	if l, ok := c.known.Load(chain[0]); ok {
 		return l.(*Ladder)
 	}
-	l, _ := c.known.LoadOrStore(chain[0], climb(c.view, chain, func(collection.Remediation) bool { return true }))
+	l, _ := c.known.LoadOrStore(chain[0], climb(c.view, chain, func(*collection.Remediation) bool { return true }))
 	return l.(*Ladder)
 }

@@ -39,7 +39,7 @@ type Day struct {
 }
 
 // DoneOn asks the witnesses in order.
-func DoneOn(r collection.Remediation) Day {
+func DoneOn(r *collection.Remediation) Day {
 	switch {
 	case r.Done.Moment.Known():
 		return Day{r.Done.Moment, ByFile}
@@ -56,7 +56,7 @@ func instant(t time.Time) incident.Moment {
 }
 
 // answer says what had become of a remediation by the day next began.
-func answer(r collection.Remediation, next *collection.Entry) Answer {
+func answer(r *collection.Remediation, next *collection.Entry) Answer {
 	a := Answer{Remediation: r}
 	switch {
 	case r.State == collection.Done:
@@ -72,7 +72,7 @@ func answer(r collection.Remediation, next *collection.Entry) Answer {
 	return a
 }
 
-func whenDone(r collection.Remediation, on Day, next *collection.Entry) (Fate, string) {
+func whenDone(r *collection.Remediation, on Day, next *collection.Entry) (Fate, string) {
 	switch {
 	case next == nil:
 		return Done, ""
@@ -88,7 +88,7 @@ func whenDone(r collection.Remediation, on Day, next *collection.Entry) (Fate, s
 	return Unknown, "it was done on the very day the next one began, and which came first was not written down"
 }
 
-func whyNoDay(r collection.Remediation) string {
+func whyNoDay(r *collection.Remediation) string {
 	if r.Done.Undated {
 		return "the file says that it is done, and neither it nor git tells since when"
 	}
@@ -96,7 +96,7 @@ func whyNoDay(r collection.Remediation) string {
 }
 
 // declinedOn is when it was said that a remediation will not be done.
-func declinedOn(r collection.Remediation) incident.Moment {
+func declinedOn(r *collection.Remediation) incident.Moment {
 	if r.Issue != nil && r.Issue.State == collection.Declined {
 		return instant(r.Issue.ClosedAt)
 	}

@@ -45,7 +45,7 @@ type Step struct {
 // Answer is a remediation and what had become of it by the day the next
 // occurrence began.
 type Answer struct {
-	collection.Remediation
+	*collection.Remediation
 	Fate Fate
 	On   Day    // when it was done, if it was and that is known
 	Why  string // why Fate is Unknown, to stand behind "unknown: "
@@ -55,7 +55,7 @@ type Answer struct {
 // remediations that answer the factor, and those that do not say what they
 // answer.
 func Of(v *collection.View, factor *collection.Term) *Ladder {
-	return climb(v, factor.Entries, func(r collection.Remediation) bool {
+	return climb(v, factor.Entries, func(r *collection.Remediation) bool {
 		return len(r.Factors) == 0 || slices.ContainsFunc(r.Factors, func(word string) bool { return v.Term("factors", word) == factor })
 	})
 }
@@ -81,7 +81,7 @@ func (l *Ladder) Before(e *collection.Entry, most int) []Step {
 	return l.Steps[max(0, at-most):at]
 }
 
-func climb(v *collection.View, entries []*collection.Entry, counts func(collection.Remediation) bool) *Ladder {
+func climb(v *collection.View, entries []*collection.Entry, counts func(*collection.Remediation) bool) *Ladder {
 	l := &Ladder{places: map[*collection.Entry]int{}}
 	for _, e := range entries {
 		if !e.Broken {
@@ -95,8 +95,12 @@ func climb(v *collection.View, entries []*collection.Entry, counts func(collecti
 	for i := range l.Steps {
 		s := &l.Steps[i]
 		l.places[s.Entry] = i
-		for _, r := range v.RemediationsOf(s.Entry) {
-			if counts(r) {
+		remediations := v.RemediationsOf(s.Entry)
+		for k := range remediations {
+			if r := &remediations[k]; counts(r) {
+				if s.Answers == nil {
+					s.Answers = make([]Answer, 0, len(remediations)-k)
+				}
 				s.Answers = append(s.Answers, answer(r, s.Next))
 			}
 		}

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"sync"
 )
 
 // Plain is what stands under one heading, as plain text on one line. The
@@ -17,9 +18,14 @@ type Plain struct {
 // would take longer than all else that search does. Where it is not sure what
 // is markup, or where something is hidden, the tree tells: no address of a
 // link may become text, for it can be the name of what nobody is to know of.
-func (d *Doc) Plain() []Plain {
+func (d *Doc) Plain() (parts []Plain) {
+	d.lend(func(d *Doc) { parts = d.plainParts() })
+	return parts
+}
+
+func (d *Doc) plainParts() []Plain {
 	if d.asIs {
-		return []Plain{{Text: strings.Join(strings.Fields(string(d.source)), " ")}}
+		return []Plain{{Text: spaced(string(d.source))}}
 	}
 	if d.hasHTML || bytes.Contains(d.source, []byte("<!--")) || d.text == nil && len(d.headings) > 0 || d.public && bytes.Contains(bytes.ToLower(d.source), []byte("internal")) {
 		return d.plainOfTree()
@@ -36,6 +42,9 @@ func (d *Doc) Plain() []Plain {
 				start = line + n + 1
 			}
 			line = bytes.LastIndexByte(d.source[:line], '\n') + 1
+			if !headingOfOneLine(d.source[line:end]) {
+				return d.plainOfTree()
+			}
 		}
 		sure := false
 		if parts[i].Text, sure = bare(d.source[min(start, end):end]); !sure {
@@ -44,6 +53,17 @@ func (d *Doc) Plain() []Plain {
 		end = min(line, end)
 	}
 	return parts
+}
+
+// headingOfOneLine tells whether the heading that source begins with ends with
+// its line, or with a line below it that only underlines it.
+func headingOfOneLine(source []byte) bool {
+	line, rest, _ := bytes.Cut(source, []byte("\n"))
+	under, _, _ := bytes.Cut(rest, []byte("\n"))
+	under = bytes.Trim(under, " \t\r")
+	line = bytes.Trim(line, " \t\r")
+	name := bytes.TrimLeft(line, "#")
+	return len(name) < len(line) && (len(name) == 0 || name[0] == ' ' || name[0] == '\t') || len(under) > 0 && len(bytes.Trim(under, "=-")) == 0
 }
 
 func (d *Doc) plainOfTree() []Plain {
@@ -58,7 +78,7 @@ func (d *Doc) plainOfTree() []Plain {
 			text.WriteString(d.plain(n))
 			text.WriteByte(' ')
 		}
-		parts[i].Text = strings.Join(strings.Fields(text.String()), " ")
+		parts[i].Text = spaced(text.String())
 	}
 	return parts
 }
@@ -66,7 +86,12 @@ func (d *Doc) plainOfTree() []Plain {
 // bare leaves out what is only markup: marks of lists, quotes and tables,
 // emphasis, addresses of links, and diagrams. It is not sure of everything.
 func bare(source []byte) (text string, sure bool) {
-	b := barer{out: make([]byte, 0, len(source))}
+	b := barers.Get().(*barer)
+	defer barers.Put(b)
+	*b = barer{out: b.out[:0]}
+	if bytes.ContainsFunc(source, isControl) {
+		return "", false
+	}
 	for len(source) > 0 {
 		line := source
 		if n := bytes.IndexByte(source, '\n'); n >= 0 {
@@ -81,10 +106,13 @@ func bare(source []byte) (text string, sure bool) {
 	return strings.ToValidUTF8(string(bytes.TrimRight(b.out, " ")), "\uFFFD"), true
 }
 
+var barers = sync.Pool{New: func() any { return &barer{} }}
+
 type barer struct {
 	out     []byte
 	fence   []byte // that is open
 	diagram bool   // what is fenced is a drawing
+	cells   int    // of the last row, if this may be a table
 }
 
 func (b *barer) line(line []byte) (sure bool) {
@@ -104,13 +132,33 @@ func (b *barer) line(line []byte) (sure bool) {
 		b.diagram = bytes.HasPrefix(trimmed[3:], []byte("mermaid"))
 		return len(line) > 0 && line[0] == b.fence[0] && !bytes.ContainsAny(trimmed[3:], "`~")
 	}
-	if bytes.HasPrefix(trimmed, []byte("[")) && bytes.Contains(trimmed, []byte("]:")) {
+	if bytes.Contains(trimmed, []byte("]:")) { // where a link leads that is named elsewhere
+		return false
+	}
+	if indented := bytes.HasPrefix(line, []byte("    ")) || bytes.IndexByte(line[:min(4, len(line))], '\t') >= 0; indented && bytes.ContainsAny(line, "[`\\") {
+		return false // as it is, if it is code
+	}
+	if !b.row(trimmed) {
 		return false
 	}
 	if len(bytes.Trim(trimmed, "|-: =*_")) == 0 {
 		return true
 	}
 	return b.inline(bytes.TrimLeft(trimmed, "#>+*- \t"))
+}
+
+// row is sure of a line that may be a table's row if no cell can be one too
+// many: such a cell is not shown.
+func (b *barer) row(line []byte) (sure bool) {
+	if len(line) == 0 {
+		b.cells = 0
+	}
+	if bytes.IndexByte(line, '|') < 0 {
+		return true
+	}
+	before := b.cells
+	b.cells = 1 + bytes.Count(bytes.TrimSuffix(bytes.TrimPrefix(line, []byte("|")), []byte("|")), []byte("|"))
+	return (before == 0 || b.cells <= before) && !bytes.Contains(line, []byte("\\|"))
 }
 
 // add writes text, with one space for each stretch of space.
@@ -132,10 +180,19 @@ func (b *barer) put(c byte) {
 }
 
 func (b *barer) inline(line []byte) (sure bool) {
+	if len(line) > 2 && line[0] == '[' && line[2] == ']' && strings.IndexByte("xX \t", line[1]) >= 0 { // a box to tick
+		line = line[3:]
+		if len(line) > 0 && line[0] != ' ' {
+			return false
+		}
+	}
+	if bytes.Contains(line, []byte("~~~")) {
+		return false
+	}
 	if n := bytes.Count(line, []byte("`")); n%2 == 1 || n > 0 && (bytes.Contains(line, []byte("``")) || bytes.Contains(line, []byte("\\`"))) {
 		return false
 	}
-	code := false
+	code, open := false, 0 // open are brackets
 	for i := 0; i < len(line); i++ {
 		rest := line[i:]
 		switch c := line[i]; {
@@ -145,20 +202,25 @@ func (b *barer) inline(line []byte) (sure bool) {
 			b.put(c)
 		case c == '[' && bytes.HasPrefix(rest, []byte("[[")):
 			n := bytes.Index(rest, []byte("]]"))
-			if n < 0 || bytes.ContainsAny(rest[2:n], "[]`\\") {
+			if n <= 2 || n > 400 || i > 0 && line[i-1] == '!' || bytes.ContainsAny(rest[2:n], "[]<>`\\") || len(rest) > n+2 && bytes.IndexByte([]byte("([]"), rest[n+2]) >= 0 {
 				return false
 			}
 			if _, label, ok := bytes.Cut(rest[:n], []byte("|")); ok {
 				b.add(label)
+			} else {
+				b.put(' ') // its title is not at hand
 			}
 			i += n + 1
-		case c == '[', c == '*':
+		case c == '[':
+			open++
+		case c == '*':
 		case c == '!' && bytes.HasPrefix(rest, []byte("![")):
 		case c == ']':
 			n, sure := addressLength(rest)
-			if !sure {
+			if !sure || n > 0 && open != 1 { // no link starts without a bracket, and none stands in another
 				return false
 			}
+			open = max(open-1, 0)
 			i += n
 		case c == '|':
 			b.put(' ')
@@ -184,7 +246,17 @@ func addressLength(rest []byte) (n int, sure bool) {
 		return 0, false
 	}
 	n = bytes.IndexByte(rest, ')')
-	return n, n > 0 && !bytes.ContainsAny(rest[2:n], "(<\"'`\\")
+	return n, n > 0 && !bytes.ContainsFunc(rest[2:n], endsAddress)
+}
+
+func endsAddress(r rune) bool {
+	return r <= ' ' || strings.ContainsRune("(<\"'`\\", r)
+}
+
+// isControl tells of what is space to some readers of Markdown and none to
+// others.
+func isControl(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7F || r == 0x85 || r == 0xA0
 }
 
 func isWord(c byte) bool {

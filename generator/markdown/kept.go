@@ -7,8 +7,10 @@ import (
 )
 
 // Kept is a Doc without its file, as plain values that can be kept from one run
-// to the next.
+// to the next. HTML is that of a body.
 type Kept struct {
+	HTML string
+
 	span            diag.Span
 	source          string // of a field
 	from            int    // of a body
@@ -21,6 +23,7 @@ type Kept struct {
 
 // Keep gives the Doc to be kept.
 func (d *Doc) Keep() Kept {
+	d = d.written()
 	k := Kept{
 		span: d.span, from: d.from, isBody: d.text != nil, isEmpty: d.source == nil,
 		public: d.public, guarded: d.guarded, asIs: d.asIs, hasHTML: d.hasHTML, isPlain: d.isPlain, parts: d.parts,
@@ -30,6 +33,11 @@ func (d *Doc) Keep() Kept {
 	}
 	if k.isPlain {
 		k.parts = nil // all of them have the same
+	}
+	if k.isBody && d.parts != nil && d.prepared != nil {
+		parts, prepared := *d.parts, *d.prepared
+		k.HTML, prepared.html = prepared.html, ""
+		parts.prepared, k.parts = &prepared, &parts
 	}
 	return k
 }
@@ -50,6 +58,9 @@ func (k *Kept) Fill(d *Doc, file *diag.Text) error {
 	d.public, d.guarded, d.asIs, d.hasHTML, d.isPlain, d.parts = k.public, k.guarded, k.asIs, k.hasHTML, k.isPlain, k.parts
 	if k.isPlain {
 		d.parts = onlyLead
+	}
+	if k.isBody && d.prepared != nil {
+		d.prepared.html = k.HTML
 	}
 	return nil
 }

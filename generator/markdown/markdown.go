@@ -48,10 +48,11 @@ type Doc struct {
 	source  []byte
 	public  bool
 	guarded bool
-	asIs    bool // too complex to be parsed: shown as it is written
-	hasHTML bool // authors' own tags make a sanitiser needed
-	isPlain bool // a field of plain words, in which there is nothing to parse
-	*parts       // of which most fields have none
+	asIs    bool  // too complex to be parsed: shown as it is written
+	hasHTML bool  // authors' own tags make a sanitiser needed
+	isPlain bool  // a field of plain words, in which there is nothing to parse
+	away    *away // nil where all is in memory
+	*parts        // of which most fields have none
 }
 
 // parts are what was found in a text.
@@ -240,6 +241,7 @@ func (d *Doc) Title() (title string, ok bool) {
 
 // PlainText is the text without markup, for search; diagrams are left out.
 func (d *Doc) PlainText() string {
+	d = d.written()
 	if d.asIs {
 		return string(d.source)
 	}
@@ -249,22 +251,31 @@ func (d *Doc) PlainText() string {
 // Words is the text for comparing it with others: as it was written, which
 // costs nothing, or without markup where a part of it is hidden.
 func (d *Doc) Words() string {
+	d = d.written()
 	if d.hides() {
 		return d.PlainText()
 	}
-	return string(d.source)
+	return unsafe.String(unsafe.SliceData(d.source), len(d.source)) // which nothing writes to
 }
 
 // WriteWords is Words for whoever wants to see them once.
-func (d *Doc) WriteWords(w io.Writer) (int, error) {
-	if d.hides() {
-		return io.WriteString(w, d.PlainText())
-	}
-	return w.Write(d.source)
+func (d *Doc) WriteWords(w io.Writer) (n int, err error) {
+	d.lend(func(d *Doc) {
+		if d.hides() {
+			n, err = io.WriteString(w, d.PlainText())
+		} else {
+			n, err = w.Write(d.source)
+		}
+	})
+	return n, err
 }
 
 // Size is how many bytes Words has.
 func (d *Doc) Size() int {
+	if d.away != nil && !d.public {
+		return d.away.file - d.from
+	}
+	d = d.written()
 	if d.hides() {
 		return len(d.PlainText())
 	}
@@ -283,10 +294,10 @@ const longestExcerpt = 2000
 // characters.
 func (d *Doc) Excerpt(maxRunes int) string {
 	if d.asIs {
-		return cut(strings.Join(strings.Fields(string(d.source[:min(len(d.source), 8*maxRunes)])), " "), maxRunes)
+		return cut(spaced(string(d.source[:min(len(d.source), 8*maxRunes)])), maxRunes)
 	}
 	if d.isPlain {
-		return cut(strings.Join(strings.Fields(string(d.source)), " "), maxRunes)
+		return cut(spaced(unsafe.String(unsafe.SliceData(d.source), len(d.source))), maxRunes)
 	}
 	return cut(d.first, maxRunes)
 }

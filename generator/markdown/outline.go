@@ -45,6 +45,7 @@ type Item struct {
 // Outline lists the parts of a text. It grows the text's tree once more, so it
 // is for those few texts of which somebody wants it.
 func (d *Doc) Outline() []Part {
+	d = d.written()
 	if d.asIs {
 		return nil
 	}
@@ -97,7 +98,7 @@ func (t *tree) lines(paragraph ast.Node) []Words {
 		start := segment.Start + len(raw) - len(bytes.TrimLeft(raw, " \t"))
 		stop := start + len(bytes.TrimSpace(raw))
 		lines[i].Span = t.d.spanOf(start, stop)
-		lines[i].Text = strings.Join(strings.Fields(texts[i].String()), " ")
+		lines[i].Text = spaced(texts[i].String())
 		lines[i].Source = lines[i].Text
 		if !hidden {
 			lines[i].Source = string(t.d.source[start:stop])

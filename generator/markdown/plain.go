@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"strings"
+	"unicode"
 
 	emojiast "github.com/yuin/goldmark-emoji/ast"
 	"github.com/yuin/goldmark/ast"
@@ -55,4 +56,20 @@ func (d *Doc) plainLines(b *strings.Builder, n ast.Node) {
 }
 
 // oneLine is a node's plain text on one line.
-func (d *Doc) oneLine(n ast.Node) string { return strings.Join(strings.Fields(d.plain(n)), " ") }
+func (d *Doc) oneLine(n ast.Node) string { return spaced(d.plain(n)) }
+
+// spaced puts one space where a text has any, and none around it.
+func spaced(text string) string {
+	after := true // a space, or the beginning
+	for _, r := range text {
+		space := unicode.IsSpace(r)
+		if space && (after || r != ' ') {
+			return strings.Join(strings.Fields(text), " ")
+		}
+		after = space
+	}
+	if after {
+		return strings.TrimSuffix(text, " ")
+	}
+	return text
+}

@@ -1,6 +1,6 @@
 package markdown
 
-import "strings"
+import "bytes"
 
 // prepared is a text as HTML but for what depends on the page that shows it:
 // where its links lead. It is made while the tree of a text is there, so that
@@ -55,7 +55,10 @@ func (t *tree) prepare() *prepared {
 	w := outputs.Get().(*output)
 	defer outputs.Put(w)
 	w.Reset()
-	var html strings.Builder
+	buffer := lent.Get().(*[]byte)
+	defer lent.Put(buffer)
+	html := (*buffer)[:0]
+	defer func() { *buffer = html }()
 	p := &prepared{}
 	var gaps []gap
 	w.d, w.t, w.resolve, w.gaps = t.d, t, nil, &gaps
@@ -63,16 +66,16 @@ func (t *tree) prepare() *prepared {
 	add := func(entry bool, render func(*output) error) (s stretch, ok bool) {
 		w.Reset()
 		w.entry = entry
-		s.from, s.firstGap = int32(html.Len()), int32(len(gaps))
-		if err := render(w); err != nil || w.Len() >= maxOutput || html.Len() >= maxOutput {
+		s.from, s.firstGap = int32(len(html)), int32(len(gaps))
+		if err := render(w); err != nil || w.Len() >= maxOutput || len(html) >= maxOutput {
 			return s, false
 		}
-		text := strings.TrimRight(w.String(), "\n")
+		text := bytes.TrimRight(w.Bytes(), "\n")
 		for i := s.firstGap; i < int32(len(gaps)); i++ {
 			gaps[i].at = min(gaps[i].at, int32(len(text))) + s.from
 		}
-		html.WriteString(text)
-		s.to, s.endGap = int32(html.Len()), int32(len(gaps))
+		html = append(html, text...)
+		s.to, s.endGap = int32(len(html)), int32(len(gaps))
 		return s, true
 	}
 	ok := true
@@ -92,7 +95,7 @@ func (t *tree) prepare() *prepared {
 	if !ok {
 		return nil
 	}
-	p.html, p.gaps = html.String(), gaps
+	p.html, p.gaps = string(html), gaps
 	return p
 }
 

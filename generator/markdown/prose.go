@@ -52,6 +52,7 @@ func (p *Passage) source(at int) int {
 // Prose lists the text's passages. Block quotes and code are somebody else's
 // words, so they are left out.
 func (d *Doc) Prose() []Passage {
+	d = d.written()
 	if d.asIs {
 		return nil
 	}
@@ -70,7 +71,7 @@ func (d *Doc) Prose() []Passage {
 			p := Passage{Section: section, Known: under, Heading: n.Kind() == ast.KindHeading, d: d, places: places}
 			p.read(n, d.source)
 			if p.Heading {
-				section = strings.Join(strings.Fields(p.Text), " ")
+				section = spaced(p.Text)
 				if h := n.(*ast.Heading); known(section) != "" || h.Level <= level {
 					under, level = known(section), h.Level
 				}

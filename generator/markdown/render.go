@@ -37,12 +37,12 @@ func SeenFrom(h HTML, page string) HTML {
 // Rendering prepares to render parts of the text, with links resolved for one
 // page.
 func (d *Doc) Rendering(resolve Resolver) *Rendering {
-	return &Rendering{d: d, resolve: resolve}
+	return &Rendering{d: d.rendered(), resolve: resolve}
 }
 
 func (r *Rendering) tree() *tree {
 	if r.t == nil {
-		r.t = r.d.grow(nil)
+		r.t = r.d.written().grow(nil)
 	}
 	return r.t
 }
@@ -132,6 +132,7 @@ func renderBlock(w *output, n ast.Node) error {
 
 // asWritten shows text that was too complex to be parsed.
 func (d *Doc) asWritten() HTML {
+	d = d.written()
 	if len(d.source) == 0 {
 		return ""
 	}

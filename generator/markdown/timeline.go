@@ -226,7 +226,7 @@ func (t *tree) entry(item ast.Node) (TimelineItem, bool) {
 			blank(from, to)
 		}
 	}
-	entry.Text = strings.Join(strings.Fields(string(shown)), " ")
+	entry.Text = spaced(string(shown))
 	return entry, true
 }
 

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
@@ -73,5 +72,5 @@ func (t *tree) firstParagraph() string {
 	if first == nil {
 		return ""
 	}
-	return strings.Join(strings.Fields(t.d.plain(first)), " ")
+	return spaced(t.d.plain(first))
 }

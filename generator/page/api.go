@@ -64,11 +64,7 @@ func apiPages(b *Builder) []Page {
 	entries := b.View.Entries()
 	pages := []Page{
 		{Path: "api/incidents.json", Write: func(w io.Writer) error {
-			return writeArray(w, "incidents", len(entries), func(i int) any {
-				e := b.incidentJSON(entries[i])
-				e.Remediations = nil
-				return e
-			})
+			return writeArray(w, "incidents", len(entries), func(i int) any { return b.incidentJSON(entries[i]) })
 		}},
 		{Path: "api/remediations.json", Write: func(w io.Writer) error {
 			all := b.View.Remediations()
@@ -78,7 +74,12 @@ func apiPages(b *Builder) []Page {
 	}
 	for _, e := range entries {
 		pages = append(pages, Page{Path: "api/incidents/" + e.ID + ".json", Write: func(w io.Writer) error {
-			return json.NewEncoder(w).Encode(b.incidentJSON(e))
+			j, remediations := b.incidentJSON(e), b.View.RemediationsOf(e)
+			j.Remediations = make([]RemediationJSON, 0, len(remediations))
+			for _, r := range remediations {
+				j.Remediations = append(j.Remediations, b.remediationJSON(r))
+			}
+			return json.NewEncoder(w).Encode(j)
 		}})
 	}
 	return pages
@@ -103,6 +104,7 @@ func writeArray(w io.Writer, name string, n int, item func(int) any) error {
 	return out.Flush()
 }
 
+// incidentJSON is what the list of all has of an incident.
 func (b *Builder) incidentJSON(e *collection.Entry) IncidentJSON {
 	j := IncidentJSON{
 		Version: APIVersion, ID: e.ID, Title: e.Title, Path: IncidentPath(e.ID), Source: e.Origin.Path,
@@ -122,9 +124,6 @@ func (b *Builder) incidentJSON(e *collection.Entry) IncidentJSON {
 	if d, known := e.ImpactDuration(); known {
 		seconds := int64(d.Seconds())
 		j.ImpactSeconds = &seconds
-	}
-	for _, r := range b.View.RemediationsOf(e) {
-		j.Remediations = append(j.Remediations, b.remediationJSON(r))
 	}
 	return j
 }

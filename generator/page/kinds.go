@@ -1,5 +1,12 @@
 package page
 
+import (
+	"context"
+	"slices"
+
+	"github.com/retrowiki/retrowiki/internal/par"
+)
+
 // Kind is a kind of page: what it is for and the pages it makes.
 type Kind struct {
 	Name  string
@@ -38,15 +45,16 @@ func All(b *Builder) []Page {
 
 // Some makes the pages of the kinds that are wanted.
 func Some(b *Builder, wanted func(Kind) bool) []Page {
-	var pages []Page
-	for _, kind := range Kinds {
-		if !wanted(kind) {
-			continue
+	kinds := slices.DeleteFunc(slices.Clone(Kinds), func(k Kind) bool { return !wanted(k) })
+	pages, err := par.Map(context.Background(), kinds, func(_ context.Context, _ int, k Kind) ([]Page, error) {
+		pages := k.Pages(b)
+		for i := range pages {
+			pages[i].Kind = k.Name
 		}
-		for _, p := range kind.Pages(b) {
-			p.Kind = kind.Name
-			pages = append(pages, p)
-		}
+		return pages, nil
+	})
+	if err != nil {
+		panic(err) // of a kind's own
 	}
-	return pages
+	return slices.Concat(pages...)
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/retrowiki/retrowiki/generator/collection"
 	"github.com/retrowiki/retrowiki/generator/ladder"
 	"github.com/retrowiki/retrowiki/generator/source"
+	"github.com/retrowiki/retrowiki/internal/aside"
 )
 
 // Page is one file of the output.
@@ -261,7 +262,8 @@ type Builder struct {
 	// Content reads a version of a file; nil where no history is told.
 	Content func(source.Version) (content []byte, ok bool)
 
-	Agendas *agenda.Set // the words of agendas; nil for none
+	Agendas *agenda.Set  // the words of agendas; nil for none
+	Aside   *aside.Store // for what waits for the last pages; nil to keep it in memory
 
 	spanOnce   sync.Once
 	first, end int      // years

@@ -121,7 +121,7 @@ func (b *Builder) newSearcher() *searcher {
 			}
 		}
 	}
-	s.index = search.New(len(s.entries)+len(s.patterns), s.size, s.document, s.facets())
+	s.index = search.New(len(s.entries)+len(s.patterns), s.size, s.document, s.facets(), b.Aside)
 	s.name()
 	return s
 }

@@ -1,6 +1,11 @@
 package search
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/retrowiki/retrowiki/internal/aside"
+)
 
 // What a word counts for where it stands, in halves of an occurrence in the
 // text.
@@ -35,17 +40,27 @@ type chunk struct {
 	field   uint32   // weight of the field that is read
 	length  int      // words of the document that is read
 
-	found  [][]finding // in blocks, since a list that grows is copied again and again
+	found  []block // what was met in each document: a list that grows is copied again and again
+	aside  *aside.Store
 	tokens tokenizer
 }
 
-type finding struct {
-	word uint32
-	posting
+// block is what was met in some documents, packed.
+type block struct {
+	bytes []byte
+	away  aside.Piece // or they stand there
 }
 
-func newChunk() *chunk {
-	c := &chunk{ids: make(map[string]uint32, 4096)}
+// read gives the bytes, in a buffer where they are not in memory.
+func (b *block) read(buffer []byte) []byte {
+	if b.away.IsNone() {
+		return b.bytes
+	}
+	return b.away.Read(0, buffer[:b.away.Size()])
+}
+
+func newChunk(away *aside.Store) *chunk {
+	c := &chunk{ids: make(map[string]uint32, 4096), aside: away}
 	c.tokens.each = c.count
 	return c
 }
@@ -80,23 +95,63 @@ func (c *chunk) read(number int, d Document) int {
 		c.add(weight, s.Heading)
 		c.add(inText, s.Text)
 	}
-	for _, id := range c.met {
-		c.find(finding{id, posting(number<<weightBits | int(min(c.weights[id], mostWeight)))})
-		c.weights[id] = 0
-	}
-	c.met = c.met[:0]
+	c.pack(number)
 	return c.length
 }
 
-const findings = 16 << 10 // in a block
+// blockSize is how many bytes of packed findings stand together.
+const blockSize = 128 << 10
 
-func (c *chunk) find(f finding) {
+// pack notes what was met in the document of a number: the number, how many
+// words it has, and for each its id and its weight.
+func (c *chunk) pack(number int) {
+	most := binary.MaxVarintLen32 * 2 * (len(c.met) + 1)
 	last := len(c.found) - 1
-	if last < 0 || len(c.found[last]) == findings {
-		c.found = append(c.found, make([]finding, 0, findings))
+	if last < 0 || cap(c.found[last].bytes)-len(c.found[last].bytes) < most {
+		c.found = append(c.found, block{bytes: c.room(most)})
 		last++
 	}
-	c.found[last] = append(c.found[last], f)
+	b := binary.AppendUvarint(c.found[last].bytes, uint64(number))
+	b = binary.AppendUvarint(b, uint64(len(c.met)))
+	for _, id := range c.met {
+		b = binary.AppendUvarint(b, uint64(id))
+		b = binary.AppendUvarint(b, uint64(min(c.weights[id], mostWeight)))
+		c.weights[id] = 0
+	}
+	c.found[last].bytes = b
+	c.met = c.met[:0]
+}
+
+// room gives the bytes of a new block: those of the last one, where what it
+// holds can be put aside.
+func (c *chunk) room(most int) []byte {
+	if last := len(c.found) - 1; last >= 0 {
+		full := &c.found[last]
+		if away, ok := c.aside.Put(full.bytes); ok {
+			free := full.bytes[:0]
+			*full = block{away: away}
+			if cap(free) >= most {
+				return free
+			}
+		}
+	}
+	return make([]byte, 0, max(blockSize, most))
+}
+
+// unpack gives what was met in the documents of a block.
+func unpack(block []byte, found func(word uint32, p posting)) {
+	next := func() int {
+		n, size := binary.Uvarint(block)
+		block = block[size:]
+		return int(n)
+	}
+	for len(block) > 0 {
+		number := next()
+		for range next() {
+			word := next()
+			found(uint32(word), posting(number<<weightBits|next()))
+		}
+	}
 }
 
 func (c *chunk) add(weight uint32, texts ...string) {
@@ -117,6 +172,8 @@ type lexicon struct {
 	words   []word
 	lengths []int // of each document, in words
 	average float64
+
+	at [len(levels)][]int // documents of one word by level, used again for the next
 }
 
 // joined makes one lexicon of chunks, whichever of them has read what.
@@ -125,7 +182,13 @@ func joined(chunks []*chunk, lengths []int) *lexicon {
 	ids := map[string]uint32{}
 	var counts []int
 	of := make([][]uint32, len(chunks)) // a chunk's id of a word -> that of all
-	total := 0
+	total, largest := 0, 0
+	for _, c := range chunks {
+		for _, b := range c.found {
+			largest = max(largest, b.away.Size())
+		}
+	}
+	buffer := make([]byte, largest)
 	for i, c := range chunks {
 		of[i] = make([]uint32, len(c.words))
 		for local, text := range c.words {
@@ -138,11 +201,11 @@ func joined(chunks []*chunk, lengths []int) *lexicon {
 			}
 			of[i][local] = id
 		}
-		for _, block := range c.found {
-			for _, f := range block {
-				counts[of[i][f.word]]++
-			}
-			total += len(block)
+		for k := range c.found {
+			unpack(c.found[k].read(buffer), func(word uint32, _ posting) {
+				counts[of[i][word]]++
+				total++
+			})
 		}
 		c.ids, c.words = nil, nil
 	}
@@ -151,12 +214,12 @@ func joined(chunks []*chunk, lengths []int) *lexicon {
 		x.words[id].postings, all = all[:0:n], all[n:]
 	}
 	for i, c := range chunks {
-		for k, block := range c.found {
-			for _, f := range block {
-				w := &x.words[of[i][f.word]]
-				w.postings = append(w.postings, f.posting)
-			}
-			c.found[k] = nil
+		for k := range c.found {
+			unpack(c.found[k].read(buffer), func(id uint32, p posting) {
+				w := &x.words[of[i][id]]
+				w.postings = append(w.postings, p)
+			})
+			c.found[k] = block{}
 		}
 		c.found = nil
 	}

@@ -1,29 +1,53 @@
 package search
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
 // script is the text of a shard: a call with JSON in a string. encoding/json
 // escapes <, >, & and U+2028/9.
 func script(name string, value any) ([]byte, error) {
-	encoded, err := json.Marshal(value)
-	if err != nil {
-		return nil, fmt.Errorf("encode search shard %s: %w", name, err)
-	}
-	b := make([]byte, 0, len(encoded)+len(encoded)/32+64)
-	b = append(append(append(b, "retrowikiShard('"...), name...), "','"...)
-	for _, c := range encoded {
-		if c == '\\' || c == '\'' {
-			b = append(b, '\\')
-		}
-		b = append(b, c)
-	}
-	return append(b, "')\n"...), nil
+	var b bytes.Buffer
+	err := writeScript(&b, name, value)
+	return b.Bytes(), err
 }
+
+func writeScript(w io.Writer, name string, value any) error {
+	encoded := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(encoded)
+	encoded.Reset()
+	if err := json.NewEncoder(encoded).Encode(value); err != nil {
+		return fmt.Errorf("encode search shard %s: %w", name, err)
+	}
+	rest := bytes.TrimSuffix(encoded.Bytes(), []byte{'\n'})
+	var err error
+	put := func(b []byte) {
+		if err == nil {
+			_, err = w.Write(b)
+		}
+	}
+	put([]byte("retrowikiShard('" + name + "','"))
+	for len(rest) > 0 {
+		n := bytes.IndexAny(rest, `\'`)
+		if n < 0 {
+			break
+		}
+		put(rest[:n])
+		put([]byte{'\\', rest[n]})
+		rest = rest[n+1:]
+	}
+	put(rest)
+	put([]byte("')\n"))
+	return err
+}
+
+var buffers = sync.Pool{New: func() any { return &bytes.Buffer{} }}
 
 // Numbers are written in base 32, the lowest digit first; a digit of the
 // second half of the alphabet says that more follow. It is plain ASCII that

@@ -28,6 +28,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/retrowiki/retrowiki/internal/aside"
 	"github.com/retrowiki/retrowiki/internal/par"
 )
 
@@ -75,6 +76,7 @@ type Index struct {
 	n        int
 	document func(int) Document
 	facets   []Facet
+	aside    *aside.Store
 	shards   []span
 	read     []atomic.Bool // by shard
 	lengths  []int         // of each document, in words
@@ -86,9 +88,10 @@ type Index struct {
 }
 
 // New begins an index of n documents, of which size tells about how many bytes
-// of text each has. They are asked for from several goroutines.
-func New(n int, size func(int) int, document func(int) Document, facets []Facet) *Index {
-	x := &Index{n: n, document: document, facets: facets, shards: shardsOfDocuments(n, size), lengths: make([]int, n)}
+// of text each has. They are asked for from several goroutines. What is met in
+// them waits in the store, if there is one.
+func New(n int, size func(int) int, document func(int) Document, facets []Facet, away *aside.Store) *Index {
+	x := &Index{n: n, document: document, facets: facets, aside: away, shards: shardsOfDocuments(n, size), lengths: make([]int, n)}
 	x.read = make([]atomic.Bool, len(x.shards))
 	return x
 }
@@ -100,11 +103,7 @@ func (x *Index) Documents() []File {
 	for i := range x.shards {
 		name := shardName(i)
 		files[i] = File{Name: name + ".js", Write: func(w io.Writer) error {
-			content, err := script(name, x.readShard(i))
-			if err == nil {
-				_, err = w.Write(content)
-			}
-			return err
+			return writeScript(w, name, x.readShard(i))
 		}}
 	}
 	return files
@@ -175,7 +174,7 @@ func (x *Index) chunk() *chunk {
 		x.idle = x.idle[:last]
 		return c
 	}
-	return newChunk()
+	return newChunk(x.aside)
 }
 
 func (x *Index) giveBack(c *chunk) {

@@ -5,11 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"github.com/retrowiki/retrowiki/internal/aside"
 )
 
 func TestNumbersComeBack(t *testing.T) {
@@ -64,8 +67,13 @@ func random(seed uint64, n int) []Document {
 
 func built(t *testing.T, docs []Document, facets []Facet) (files map[string][]byte) {
 	t.Helper()
+	return builtWith(t, docs, facets, nil)
+}
+
+func builtWith(t *testing.T, docs []Document, facets []Facet, away *aside.Store) (files map[string][]byte) {
+	t.Helper()
 	size := func(i int) int { return len(docs[i].Summary) + len(docs[i].Sections[1].Text) }
-	x := New(len(docs), size, func(i int) Document { return docs[i] }, facets)
+	x := New(len(docs), size, func(i int) Document { return docs[i] }, facets, away)
 	files = map[string][]byte{}
 	write := func(list []File) {
 		for _, f := range list {
@@ -218,5 +226,26 @@ func TestTheIndexIsTheSameWhicheverWayItsDocumentsWereRead(t *testing.T) {
 				t.Errorf("%s differs", name)
 			}
 		}
+	}
+}
+
+// What was met in documents may wait outside of memory.
+func TestAnIndexIsTheSameWithAStore(t *testing.T) {
+	docs := random(5, 800)
+	store, err := aside.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	want, got := built(t, docs, nil), builtWith(t, docs, nil, store)
+	if !maps.EqualFunc(want, got, bytes.Equal) || store.Err() != nil {
+		t.Errorf("%d files differ from %d without a store (%v)", len(got), len(want), store.Err())
+	}
+	c := newChunk(store)
+	for n, d := range docs {
+		c.read(n, d)
+	}
+	if len(c.found) < 3 || c.found[0].away.IsNone() || c.found[0].bytes != nil {
+		t.Errorf("of %d blocks the first is still in memory", len(c.found))
 	}
 }

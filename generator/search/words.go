@@ -40,7 +40,10 @@ func (x *lexicon) appendPostings(b []byte, postings []posting) []byte {
 		room = mostPostings
 		b = appendNumber(append(b, '~'), len(postings))
 	}
-	var at [len(levels)][]int
+	at := &x.at
+	for l := range at {
+		at[l] = at[l][:0]
+	}
 	for _, p := range postings {
 		l := x.level(p)
 		at[l] = append(at[l], p.document())

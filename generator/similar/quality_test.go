@@ -49,7 +49,7 @@ func readDocument(t testing.TB, f txtar.File) Document {
 	if !found {
 		t.Fatalf("%s has no frontmatter", f.Name)
 	}
-	d := Document{ID: strings.TrimSuffix(f.Name, ".md"), Text: body}
+	d := Document{ID: strings.TrimSuffix(f.Name, ".md"), Texts: []string{body}}
 	list := func(s string) []string {
 		return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("[], ", r) })
 	}
@@ -110,7 +110,7 @@ func baseline(documents []Document) func(id string) []string {
 	counts := make([]map[string]float64, len(documents))
 	for i, d := range documents {
 		counts[i] = map[string]float64{}
-		spellings(d.Title+" "+d.Text+" "+strings.Join(d.Factors, " ")+" "+strings.Join(d.Services, " "), func(w []byte) { counts[i][string(w)]++ })
+		spellings(d.Title+" "+strings.Join(d.Texts, " ")+" "+strings.Join(d.Factors, " ")+" "+strings.Join(d.Services, " "), func(w []byte) { counts[i][string(w)]++ })
 		for w := range counts[i] {
 			df[w]++
 		}

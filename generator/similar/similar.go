@@ -22,7 +22,7 @@ type Document struct {
 	ID       string
 	Day      string // YYYY-MM-DD, "" if unknown: only earlier documents are found
 	Title    string
-	Text     string
+	Texts    []string
 	Factors  []string
 	Services []string
 	Tags     []string
@@ -89,16 +89,22 @@ const (
 
 // New prepares documents to be compared.
 func New(documents []Document) *Index {
-	documents = slices.Clone(documents)
-	x := &Index{documents: documents, byID: make(map[string]int, len(documents))}
+	return prepare(len(documents), func(i int) Document { return documents[i] })
+}
+
+// prepare asks for one document after another, since their texts together are
+// large.
+func prepare(n int, document func(int) Document) *Index {
+	x := &Index{documents: make([]Document, n), byID: make(map[string]int, n)}
 	words, kinds, factors, services, tags := newCounter(), newCounter(), newCounter(), newCounter(), newCounter()
 	v := newVocabulary(words, kinds)
-	for i, d := range documents {
+	for i := range n {
+		d := document(i)
 		x.byID[d.ID] = i
-		v.read(d.Title, 3, 2)
-		v.read(d.Text, 1, 1)
+		v.read(3, 2, d.Title)
+		v.read(1, 1, d.Texts...)
 		for _, f := range d.Factors {
-			v.read(f, 2, 2)
+			v.read(2, 2, f)
 		}
 		factors.countAll(d.Factors)
 		services.countAll(d.Services)
@@ -106,7 +112,8 @@ func New(documents []Document) *Index {
 		for _, c := range []*counter{words, kinds, factors, services, tags} {
 			c.endDocument()
 		}
-		documents[i].Text = "" // it has been read, and is long
+		d.Texts = nil
+		x.documents[i] = d
 	}
 	about := words.about(aboutWeight) // before the counts become weights
 	x.spaces = [spaces]space{

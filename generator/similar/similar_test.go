@@ -7,9 +7,9 @@ import (
 
 func Example() {
 	index := New([]Document{
-		{ID: "2018-basecamp", Day: "2018-11-08", Title: "Events table ran out of ids", Text: "The id column was a signed 32-bit integer and reached 2,147,483,647."},
-		{ID: "2019-regex", Day: "2019-07-02", Title: "A firewall rule exhausted every CPU", Text: "A regular expression backtracked without end."},
-		{ID: "2021-github", Day: "2021-05-16", Title: "Scoped tokens fail", Text: "A foreign key overflowed int32.", Services: []string{"api"}},
+		{ID: "2018-basecamp", Day: "2018-11-08", Title: "Events table ran out of ids", Texts: []string{"The id column was a signed 32-bit integer and reached 2,147,483,647."}},
+		{ID: "2019-regex", Day: "2019-07-02", Title: "A firewall rule exhausted every CPU", Texts: []string{"A regular expression backtracked without end."}},
+		{ID: "2021-github", Day: "2021-05-16", Title: "Scoped tokens fail", Texts: []string{"A foreign key overflowed int32."}, Services: []string{"api"}},
 	})
 	for _, m := range index.To("2021-github", 5, 0) {
 		fmt.Println(m.ID, m.Why[0])
@@ -29,7 +29,7 @@ func TestKindsOfFailure(t *testing.T) {
 	} {
 		kinds := newCounter()
 		v := newVocabulary(newCounter(), kinds)
-		v.read(text, 1, 1)
+		v.read(1, 1, text)
 		got := ""
 		for _, id := range kinds.met {
 			got += kinds.names[id]
@@ -44,9 +44,9 @@ func TestKindsOfFailure(t *testing.T) {
 // each other by what they are about.
 func TestNearToTheSameKind(t *testing.T) {
 	index := New([]Document{
-		{ID: "a", Title: "Nobody could enter the shop", Text: "Handshakes were refused: the intermediate had lapsed."},
-		{ID: "b", Title: "Payments were turned away", Text: "A renewal was forgotten, so TLS to the bank ended."},
-		{ID: "c", Title: "Pictures were lost", Text: "The volume had no inodes left."},
+		{ID: "a", Title: "Nobody could enter the shop", Texts: []string{"Handshakes were refused: the intermediate had lapsed."}},
+		{ID: "b", Title: "Payments were turned away", Texts: []string{"A renewal was forgotten, so TLS to the bank ended."}},
+		{ID: "c", Title: "Pictures were lost", Texts: []string{"The volume had no inodes left."}},
 	})
 	got := fmt.Sprint(index.Around("a", 5, 0))
 	if want := "[{b 0.203 [perhaps both: a certificate or key expired]}]"; got != want {
@@ -57,7 +57,7 @@ func TestNearToTheSameKind(t *testing.T) {
 func FuzzAnyTextCanBeCompared(f *testing.F) {
 	f.Add("2,147,483,647 ids", "Zertifikat läuft ab](x) \xff")
 	f.Fuzz(func(t *testing.T, a, b string) {
-		x := New([]Document{{ID: "a", Title: a, Text: b, Tags: []string{a}}, {ID: "b", Title: b, Text: a, Known: []string{"a", "none"}}, {ID: "c"}})
+		x := New([]Document{{ID: "a", Title: a, Texts: []string{b}, Tags: []string{a}}, {ID: "b", Title: b, Texts: []string{a}, Known: []string{"a", "none"}}, {ID: "c"}})
 		for _, id := range []string{"a", "b", "c", "none"} {
 			for _, m := range x.Around(id, 2, 0) {
 				if m.ID == id || m.Score < least || len(m.Why) == 0 && m.Score < knownWeight {

@@ -1,7 +1,7 @@
 package similar
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
 )
@@ -9,13 +9,8 @@ import (
 // Of prepares the incidents of a View, and drafts beside them. What its
 // audience may not read is not compared, and so stands in no reason.
 func Of(v *collection.View, drafts ...*collection.Entry) *Index {
-	documents := make([]Document, 0, len(v.Entries())+len(drafts))
-	for _, e := range append(drafts, v.Entries()...) {
-		if !e.Broken {
-			documents = append(documents, document(v, e))
-		}
-	}
-	return New(documents)
+	entries := slices.DeleteFunc(slices.Concat(drafts, v.Entries()), func(e *collection.Entry) bool { return e.Broken })
+	return prepare(len(entries), func(i int) Document { return document(v, entries[i]) })
 }
 
 func document(v *collection.View, e *collection.Entry) Document {
@@ -26,6 +21,6 @@ func document(v *collection.View, e *collection.Entry) Document {
 	for _, earlier := range v.Earlier(e) {
 		d.Known = append(d.Known, earlier.ID)
 	}
-	d.Text = strings.Join([]string{e.Summary, e.CustomerImpact.Summary, e.CustomerImpact.Felt, e.Trigger, e.Doc.Words()}, "\n")
+	d.Texts = []string{e.Summary, e.CustomerImpact.Summary, e.CustomerImpact.Felt, e.Trigger, e.Doc.Words()}
 	return d
 }

@@ -38,16 +38,16 @@ func (x *Index) why(a, b int) []string {
 // shared names the features that contribute most to the likeness, at most n.
 func (x *Index) shared(which, a, b, n int) []string {
 	s := &x.spaces[which]
-	of := make(map[int32]float32, len(s.vectors[a]))
-	for _, f := range s.vectors[a] {
-		if s.postings[f.id] != nil {
-			of[f.id] = f.weight
-		}
-	}
 	var both []feature
 	for _, f := range s.vectors[b] {
-		if w, ok := of[f.id]; ok {
-			both = append(both, feature{f.id, w * f.weight})
+		if s.postings[f.id] == nil {
+			continue
+		}
+		for _, g := range s.vectors[a] {
+			if g.id == f.id {
+				both = append(both, feature{f.id, g.weight * f.weight})
+				break
+			}
 		}
 	}
 	slices.SortFunc(both, func(a, b feature) int {

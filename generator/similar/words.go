@@ -28,20 +28,23 @@ func newVocabulary(words, kinds *counter) *vocabulary {
 	return &vocabulary{spelt: map[string]*spelling{}, words: words, kinds: newMatcher(kinds)}
 }
 
-// read counts the words of a text, and the kinds of failure that it speaks of.
-func (v *vocabulary) read(text string, wordWeight, kindWeight float32) {
+// read counts the words of texts that stand one after another, and the kinds of
+// failure that they speak of.
+func (v *vocabulary) read(wordWeight, kindWeight float32, texts ...string) {
 	v.kinds.begin()
-	spellings(text, func(b []byte) {
-		s := v.spelt[string(b)]
-		if s == nil {
-			s = v.learn(string(b))
-		}
-		s.uses++
-		v.kinds.next(s.places, kindWeight)
-		if s.word >= 0 {
-			v.words.count(s.word, wordWeight)
-		}
-	})
+	for _, text := range texts {
+		spellings(text, func(b []byte) {
+			s := v.spelt[string(b)]
+			if s == nil {
+				s = v.learn(string(b))
+			}
+			s.uses++
+			v.kinds.next(s.places, kindWeight)
+			if s.word >= 0 {
+				v.words.count(s.word, wordWeight)
+			}
+		})
+	}
 }
 
 func (v *vocabulary) learn(surface string) *spelling {

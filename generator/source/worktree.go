@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"time"
 
 	"github.com/retrowiki/retrowiki/internal/par"
@@ -39,12 +40,13 @@ func (r *Repository) readWorkTree(ctx context.Context, c *collector) (dirty bool
 	if err := w.walk(ctx, "."); err != nil {
 		return false, err
 	}
-	files, err := par.Map(ctx, w.met, func(_ context.Context, _ int, m met) (met, error) {
-		return r.readMet(root, m, committed), nil
+	read, err := par.Map(ctx, together(w.met), func(_ context.Context, _ int, part []met) ([]met, error) {
+		return r.readFolder(root, part, committed), nil
 	})
 	if err != nil {
 		return false, err
 	}
+	files := slices.Concat(read...)
 	for _, m := range files {
 		if m.problem != nil {
 			m.problem(c)
@@ -160,13 +162,49 @@ const (
 	untilSettled = 5 * time.Millisecond
 )
 
-// readMet reads a Text's content and any file's size. What goes wrong is a
-// finding about this file.
-func (r *Repository) readMet(root *os.Root, m met, committed *committed) met {
+// together parts files that are in the order of the walk into runs that lie in
+// one folder.
+func together(files []met) (parts [][]met) {
+	const most = 64 // so that a large folder is work for all cores
+	for from := 0; from < len(files); {
+		to, folder := from+1, path.Dir(files[from].Path)
+		for to < len(files) && to < from+most && path.Dir(files[to].Path) == folder {
+			to++
+		}
+		parts = append(parts, files[from:to])
+		from = to
+	}
+	return parts
+}
+
+// readFolder reads files of one folder, which is opened once for all of them:
+// the way to a file costs more than the file.
+func (r *Repository) readFolder(root *os.Root, files []met, committed *committed) []met {
+	folder, err := root.OpenRoot(path.Dir(files[0].Path))
+	if err == nil {
+		defer folder.Close()
+	} else {
+		folder = nil // each file says what is wrong
+	}
+	read := make([]met, len(files))
+	for i, m := range files {
+		read[i] = r.readMet(root, folder, m, committed)
+	}
+	return read
+}
+
+// readMet reads a Text's content and any file's size, at first in its folder
+// and, should it or the folder have been changed meanwhile, from the root. What
+// goes wrong is a finding about this file.
+func (r *Repository) readMet(root, folder *os.Root, m met, committed *committed) met {
 	var err error
 	for n := range readings {
+		from, name := root, m.Path
+		if n == 0 && folder != nil {
+			from, name = folder, path.Base(m.Path)
+		}
 		var read met
-		read, err = r.readOnce(root, m, committed)
+		read, err = r.readOnce(from, name, m, committed)
 		// Some programs empty a file, or remove it, and then write it anew.
 		waits := n < 3 && (errors.Is(err, fs.ErrNotExist) || err == nil && m.Kind == Text && read.Size == 0)
 		if err == nil && !waits {
@@ -182,8 +220,8 @@ func (r *Repository) readMet(root *os.Root, m met, committed *committed) met {
 	return m
 }
 
-func (r *Repository) readOnce(root *os.Root, m met, committed *committed) (met, error) {
-	f, info, err := openRegular(root, m.Path)
+func (r *Repository) readOnce(from *os.Root, name string, m met, committed *committed) (met, error) {
+	f, info, err := openRegular(from, name)
 	if err != nil {
 		return m, err
 	}
@@ -204,7 +242,11 @@ func (r *Repository) readOpen(f *os.File, info fs.FileInfo, m met, committed *co
 		m.Hash = committed.assetHash(m, f)
 		return m, nil
 	}
-	data, err := readUpTo(f, r.options.MaxFile+1, info.Size())
+	limit := r.options.MaxFile + 1
+	if 0 < m.Size && m.Size < limit {
+		limit = m.Size // whether it becomes longer meanwhile its size tells afterwards
+	}
+	data, err := readUpTo(f, limit, m.Size)
 	if err != nil {
 		return m, err
 	}
@@ -230,6 +272,9 @@ func readUpTo(f io.Reader, limit, size int64) ([]byte, error) {
 			return data[:n], nil // it has become shorter
 		}
 		return nil, err
+	}
+	if int64(n) == limit {
+		return data, nil
 	}
 	more, err := io.ReadAll(io.LimitReader(f, limit-int64(n)))
 	return append(data, more...), err
