@@ -85,6 +85,7 @@ type result struct {
 	peak      int64 // bytes
 	files     int
 	bytes     int64
+	page      int64  // bytes of an incident's page, on average
 	n         int    // incidents
 	said      string // on standard error
 }
@@ -154,7 +155,11 @@ func (b *bench) measure(dir string, n int, seed uint64) (plain result, err error
 	// In turns, so that what else the machine does meets all.
 	own, others := []result{}, make([][]result, len(rivals))
 	for range b.runs {
-		r, err := timed(fmt.Sprintf("%d, retrowiki, no history", n), site, b.retrowiki, "build", "--quiet", "--no-history", "--source", repository, "--output", site)
+		cache, err := emptyCache(dir)
+		if err != nil {
+			return plain, err
+		}
+		r, err := b.withEnv(cache, fmt.Sprintf("%d, retrowiki, no history", n), site, b.retrowiki, "build", "--quiet", "--no-history", "--source", repository, "--output", site)
 		if err != nil {
 			return plain, err
 		}
@@ -175,7 +180,50 @@ func (b *bench) measure(dir string, n int, seed uint64) (plain result, err error
 		other := median(others[i])
 		b.ratio("medians, retrowiki of "+rival.name, float64(plain.wall)/float64(other.wall), float64(plain.cpu)/float64(other.cpu), float64(plain.peak)/float64(other.peak))
 	}
-	return plain, errors.Join(b.history(dir, repository, site, n), b.preview(repository, n), b.check(repository, n))
+	bare := others[0][0].page
+	b.printf("%-40s %5.1f kB, the floor's %.1f: of 1.5 times these and 10 kB, %.2f\n", "   an incident's page",
+		float64(plain.page)/1e3, float64(bare)/1e3, float64(plain.page)/(1.5*float64(bare)+10e3))
+	if err := b.again(repository, site, n, plain); err != nil {
+		return plain, err
+	}
+	return plain, errors.Join(b.check(repository, n), b.preview(repository, n), b.history(dir, repository, site, n))
+}
+
+// emptyCache gives the variable of the environment by which nothing is known
+// from an earlier run.
+func emptyCache(dir string) (string, error) {
+	cache := mustAbs(filepath.Join(dir, "cache"))
+	return "XDG_CACHE_HOME=" + cache, os.RemoveAll(cache)
+}
+
+// again measures a build after one file has changed, where the wiki as it was
+// before stands in the output.
+func (b *bench) again(repository, site string, n int, clean result) error {
+	cache, err := emptyCache(filepath.Dir(repository))
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(repository, filepath.FromSlash(corpus.Path(n/2)))
+	before, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	build := []string{"build", "--quiet", "--no-history", "--source", repository, "--output", site}
+	if _, err := b.withEnv(cache, "build", "", b.retrowiki, build...); err != nil {
+		return err
+	}
+	err = os.WriteFile(file, append(slices.Clone(before), "\nOne more line.\n"...), 0o644)
+	defer func() { _ = os.WriteFile(file, before, 0o644) }()
+	if err != nil {
+		return err
+	}
+	r, err := b.withEnv(cache, fmt.Sprintf("%d, one file changed, built again", n), site, b.retrowiki, build...)
+	if err != nil {
+		return err
+	}
+	b.print(r)
+	b.ratio("of a clean build", float64(r.wall)/float64(clean.wall), float64(r.cpu)/float64(clean.cpu), 0)
+	return nil
 }
 
 // rival is a program that does comparable work. Its output comes last.
@@ -186,42 +234,54 @@ type rival struct {
 
 // history measures what git's history costs: read from all commits, and kept.
 func (b *bench) history(dir, repository, site string, n int) error {
-	cache := filepath.Join(dir, "cache")
-	if err := os.RemoveAll(cache); err != nil {
-		return err
-	}
-	var stage [2]float64
-	for i, name := range []string{"cold", "kept"} {
-		r, err := b.withEnv("XDG_CACHE_HOME="+mustAbs(cache), fmt.Sprintf("%d, retrowiki, %d commits, %s", n, n*b.commits*(1+b.between), name), site,
-			b.retrowiki, "build", "--timings", "--source", repository, "--output", site)
+	var logs []result
+	var cold, kept []float64
+	for range b.runs {
+		cache, err := emptyCache(dir)
 		if err != nil {
 			return err
 		}
-		b.print(r)
-		stage[i] = seconds(r.said, "reading history")
+		for i, name := range []string{"cold", "kept"} {
+			r, err := b.withEnv(cache, fmt.Sprintf("%d, retrowiki, %d commits, %s", n, n*b.commits*(1+b.between), name), site,
+				b.retrowiki, "build", "--timings", "--source", repository, "--output", site)
+			if err != nil {
+				return err
+			}
+			b.print(r)
+			if i == 0 {
+				cold = append(cold, seconds(r.said, "reading history"))
+			} else {
+				kept = append(kept, seconds(r.said, "reading history"))
+			}
+		}
+		log, err := timed("   git log --name-only", "", "git", "-C", repository, "log", "--name-only", "--format=%H", "--", "incidents")
+		if err != nil {
+			return err
+		}
+		b.print(log)
+		logs = append(logs, log)
 	}
-	log, err := timed("   git log --name-only", "", "git", "-C", repository, "log", "--name-only", "--format=%H", "--", "incidents")
-	if err != nil {
-		return err
-	}
-	b.print(log)
-	b.printf("%-40s %7.2fs cold, %.2f of git log; %.2fs kept\n", "   reading history", stage[0], stage[0]/log.wall.Seconds(), stage[1])
+	same := func(s float64) float64 { return s }
+	read := middle(cold, same)
+	b.printf("%-40s %7.2fs cold, %.2f of git log; %.2fs kept\n", "   medians, reading history", read, read/median(logs).wall.Seconds(), middle(kept, same))
 	return nil
 }
 
 func (b *bench) preview(repository string, n int) error {
-	words, title, err := served(b.retrowiki, repository, n)
+	results, err := served(b.retrowiki, repository, n)
 	if err != nil {
 		return err
 	}
-	b.print(words)
-	b.print(title)
+	for _, r := range results {
+		b.print(r)
+	}
 	return nil
 }
 
-// check measures the check of what the last commit changed.
+// check measures the check of what the last commit changed, as in a clone in
+// which something was checked before.
 func (b *bench) check(repository string, n int) error {
-	r, err := b.often(3, fmt.Sprintf("%d, check --changed-since HEAD~1", n), b.retrowiki, "check", "--quiet", "--changed-since", "HEAD~1", "--source", repository)
+	r, err := b.often(4, fmt.Sprintf("%d, check --changed-since HEAD~1", n), b.retrowiki, "check", "--quiet", "--changed-since", "HEAD~1", "--source", repository)
 	if err == nil {
 		b.print(r)
 	}
@@ -263,7 +323,7 @@ func median(all []result) result {
 	return m
 }
 
-func middle[T cmp.Ordered](all []result, of func(result) T) T {
+func middle[V any, T cmp.Ordered](all []V, of func(V) T) T {
 	values := make([]T, len(all))
 	for i, r := range all {
 		values[i] = of(r)
@@ -322,7 +382,8 @@ func (*bench) withEnv(variable, what, out, name string, args ...string) (result,
 	if out == "" {
 		return r, nil
 	}
-	err := filepath.WalkDir(out, func(_ string, d fs.DirEntry, err error) error {
+	pages, inPages := int64(0), int64(0)
+	err := filepath.WalkDir(out, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -330,12 +391,17 @@ func (*bench) withEnv(variable, what, out, name string, args ...string) (result,
 		if err == nil {
 			r.files++
 			r.bytes += info.Size()
+			if corpus.IsID(filepath.Base(filepath.Dir(path))) && d.Name() == "index.html" {
+				pages++
+				inPages += info.Size()
+			}
 		}
 		return err
 	})
 	if err != nil {
 		return r, err
 	}
+	r.page = inPages / max(pages, 1)
 	done++
 	return r, os.Rename(out, fmt.Sprintf("%s.done%d", out, done))
 }

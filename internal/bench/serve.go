@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -22,51 +21,53 @@ var address = regexp.MustCompile(`http://\S+`)
 // saves is how often a file is saved to measure how soon its page is there.
 const saves = 9
 
+// kinds of what is saved: other words, another title, which other pages show
+// too, and a field by which incidents are joined.
+var savedKinds = []struct{ what, old, new string }{
+	{"words", "## What happened\n", "## What happened\n\nzebra%d\n"},
+	{"title", "title: ", "title: Zebra%d "},
+	{"tag", "tags: [", "tags: [zebra%d, "},
+}
+
 // served measures how long it takes from saving a file until its page, which a
-// browser is told to load again, has come: with other words in it, and with
-// another title, which other pages show too.
-func served(retrowiki, repository string, n int) (words, title result, err error) {
+// browser is told to load again, has come, for each kind of what is saved.
+func served(retrowiki, repository string, n int) (results []result, err error) {
 	command := exec.Command(retrowiki, "serve", "--quiet", "--no-history", "--source", repository, "--address", "127.0.0.1:0")
 	out, err := command.StdoutPipe()
 	if err != nil {
-		return words, title, err
+		return nil, err
 	}
 	if err := command.Start(); err != nil {
-		return words, title, err
+		return nil, err
 	}
 	defer func() { _, _ = command.Process.Kill(), command.Wait() }()
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
-		return words, title, err
+		return nil, err
 	}
 	p := &saved{root: strings.TrimSuffix(address.FindString(line), "/"), file: filepath.Join(repository, filepath.FromSlash(corpus.Path(n/2))), page: "/incidents/" + corpus.ID(n/2) + "/"}
 	if p.before, err = os.ReadFile(p.file); err != nil {
-		return words, title, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.WriteFile(p.file, p.before, 0o644)) }()
 	if _, err = p.get(); err != nil {
-		return words, title, err
+		return nil, err
 	}
-	var all, others []result
-	for i := range saves {
-		word := fmt.Sprintf("zebra%d", i)
-		r, err := p.save(bytes.Replace(p.before, []byte("## What happened\n"), []byte("## What happened\n\n"+word+"\n"), 1), word)
-		if err != nil {
-			return words, title, err
+	for _, kind := range savedKinds {
+		var all []result
+		for i := range saves {
+			content := strings.Replace(string(p.before), kind.old, fmt.Sprintf(kind.new, i), 1)
+			r, err := p.save([]byte(content), fmt.Sprintf("ebra%d", i))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, r)
 		}
-		all = append(all, r)
+		r := median(all)
+		r.what = fmt.Sprintf("%d, serve: %s saved to page there", n, kind.what)
+		results = append(results, r)
 	}
-	for i := range saves {
-		word := fmt.Sprintf("Zebra %d", i)
-		r, err := p.save(bytes.Replace(p.before, []byte("title: "), []byte("title: "+word+" "), 1), word)
-		if err != nil {
-			return words, title, err
-		}
-		others = append(others, r)
-	}
-	words, title = median(all), median(others)
-	words.what, title.what = fmt.Sprintf("%d, serve: words saved to page there", n), fmt.Sprintf("%d, serve: title saved to page there", n)
-	return words, title, nil
+	return results, nil
 }
 
 // saved is a file that is saved, and the page that it becomes.

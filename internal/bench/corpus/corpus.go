@@ -54,6 +54,12 @@ func ID(n int) string {
 	return fmt.Sprintf("%s-incident-%06d", day(n).Format("2006-01-02"), n)
 }
 
+// IsID tells the id of an incident from other names.
+func IsID(name string) bool {
+	_, number, found := strings.Cut(name, "-incident-")
+	return found && len(number) == 6
+}
+
 // day spreads a hundred incidents over each month from 2014 on.
 func day(n int) time.Time {
 	return time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(n) * 8 * time.Hour)
