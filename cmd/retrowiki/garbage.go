@@ -8,11 +8,12 @@ import (
 
 const (
 	// garbage is how much of what is alive may be waiting to be collected, in
-	// percent: with Go's 100, ten thousand incidents want more than a gigabyte.
-	garbage = 60
-	// smallHeap is how many bytes the heap may have before anything is
-	// collected: a heap that grows is looked through again at each step.
-	smallHeap = 160 << 20
+	// percent: with Go's 100, ten thousand incidents want half as much again.
+	garbage = 35
+	// smallHeap is how many bytes the heap may have before that counts: one that
+	// grows is looked through again at each step. Below it, up to young may wait.
+	smallHeap = 300 << 20
+	young     = 200
 )
 
 // tuneGarbage sets, now and after each collection, when the next one begins.
@@ -33,12 +34,12 @@ func afterCollection() {
 	})
 }
 
-// percentFor gives the percentage at which a heap with so much alive is
-// collected when it has grown by garbage, or to smallHeap if that is more.
+// percentFor gives the percentage by which a heap with so many bytes alive may
+// grow before it is collected.
 func percentFor(alive uint64) int {
-	alive = max(alive, 1<<20)
-	if grown := alive * garbage / 100; alive+grown > smallHeap {
-		return garbage
+	toSmall := 0
+	if alive = max(alive, 1<<20); alive < smallHeap {
+		toSmall = int((smallHeap - alive) * 100 / alive)
 	}
-	return int((smallHeap - alive) * 100 / alive)
+	return max(garbage, min(toSmall, young))
 }
