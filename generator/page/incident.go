@@ -80,6 +80,12 @@ func (p *Incident) TimelinePlaced() bool {
 	return slices.ContainsFunc(p.Sections, func(s Section) bool { return s.Timeline })
 }
 
+// HasFacts reports whether anything is known that stands among the facts.
+func (p *Incident) HasFacts() bool {
+	lists := len(p.Row.Services) + len(p.Teams) + len(p.Factors) + len(p.Roles) + len(p.Others) + len(p.Terms) + len(p.Tags)
+	return lists > 0 || p.DetectedBy != "" || p.Trigger != "" || p.Introduced.Machine != ""
+}
+
 // RoleRow is a part and who had it.
 type RoleRow struct {
 	Name   string
