@@ -14,8 +14,9 @@ import (
 // Store is where bytes are put aside. Its methods may be called by several
 // goroutines at once, and on a nil Store, which takes nothing.
 type Store struct {
-	file *os.File
-	end  atomic.Int64
+	file  *os.File
+	named bool // since an open file cannot be removed everywhere
+	end   atomic.Int64
 
 	failed atomic.Pointer[error] // the first that kept a Piece from being had again
 }
@@ -26,8 +27,7 @@ func Open() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	_ = os.Remove(f.Name()) // where an open file cannot be removed, Close does it
-	return &Store{file: f}, nil
+	return &Store{file: f, named: os.Remove(f.Name()) != nil}, nil
 }
 
 // Put takes a copy of the bytes, unless it cannot: then they stay with whoever
@@ -66,8 +66,8 @@ func (s *Store) Close() error {
 		return nil
 	}
 	err := s.file.Close()
-	if e := os.Remove(s.file.Name()); !errors.Is(e, os.ErrNotExist) {
-		err = errors.Join(err, e)
+	if s.named {
+		err = errors.Join(err, os.Remove(s.file.Name()))
 	}
 	return err
 }
