@@ -18,6 +18,7 @@ type Incident struct {
 	Row        *Row
 	File       string // in the source
 	Summary    template.HTML
+	SummaryID  string // fragment of the section that it was taken from whole, and stands in for
 	Visibility string
 	Started    When
 	Zone       string // of every time of day on the page
@@ -228,10 +229,10 @@ func (b *Builder) incident(e *collection.Entry) *Incident {
 	p.Timeline = b.timeline(e, zone, body)
 	p.Drawing = drawing(e, p.Timeline, zone)
 	p.Sections = b.sections(e, body, len(p.Timeline) > 0)
-	if i := slices.IndexFunc(p.Sections, func(s Section) bool { return s.known == markdown.Lessons }); i >= 0 && alone(p.Sections, i) {
-		p.Lessons = &p.Sections[i]
-		p.Sections = slices.Concat(p.Sections[:i], p.Sections[i+1:])
+	if s := p.takeOut(func(s Section) bool { return s.known == markdown.Summary && same(s.HTML, p.Summary) }); s != nil {
+		p.SummaryID = s.ID
 	}
+	p.Lessons = p.takeOut(func(s Section) bool { return s.known == markdown.Lessons })
 	p.Remediations = b.remediationItems(e, fragment)
 	p.Retrospective = meeting(e.Retrospective)
 	p.Preparation = b.preparation(e)
@@ -330,6 +331,24 @@ func (b *Builder) sections(e *collection.Entry, body *markdown.Rendering, hasTim
 		}
 	}
 	return list
+}
+
+// takeOut takes the first section that is wanted out of its place, unless it
+// has parts of its own.
+func (p *Incident) takeOut(wanted func(Section) bool) *Section {
+	i := slices.IndexFunc(p.Sections, wanted)
+	if i < 0 || !alone(p.Sections, i) {
+		return nil
+	}
+	taken := &p.Sections[i]
+	p.Sections = slices.Concat(p.Sections[:i], p.Sections[i+1:])
+	return taken
+}
+
+// same reports whether two pieces of a page read alike: where lines end makes a
+// difference only in what is preformatted.
+func same(a, b template.HTML) bool {
+	return !strings.Contains(string(a), "<pre") && slices.Equal(strings.Fields(string(a)), strings.Fields(string(b)))
 }
 
 // alone reports whether a section has no parts of its own, which would lose
