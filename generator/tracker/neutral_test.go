@@ -14,7 +14,9 @@ import (
 
 var gfm = goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote))
 
-// alive is what GitHub acts on in a text that is no code and no link.
+// alive is what GitHub acts on in a text that is no code. As the filters of
+// GitHub Desktop and of html-pipeline do, it looks at the text between two
+// tags, never across one.
 var alive = map[string]*regexp.Regexp{
 	"mention":     regexp.MustCompile(`(?:^|\W)@[a-zA-Z0-9]`),
 	"reference":   regexp.MustCompile(`#[0-9]`),
@@ -37,10 +39,10 @@ func living(markdown string) (found []string, code string) {
 		words.Reset()
 	}
 	ast.Walk(gfm.Parser().Parse(text.NewReader(source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if n.Kind() != ast.KindText && n.Kind() != ast.KindString {
+			flush()
+		}
 		if !entering {
-			if n.Type() == ast.TypeBlock {
-				flush()
-			}
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
@@ -55,7 +57,6 @@ func living(markdown string) (found []string, code string) {
 			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 				code += string(c.(*ast.Text).Segment.Value(source))
 			}
-			words.WriteString("\x00") // parts the words around it
 			return ast.WalkSkipChildren, nil
 		case *ast.AutoLink:
 			checkAddress(string(n.URL(source)), &found)
