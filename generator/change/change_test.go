@@ -53,6 +53,7 @@ func TestWhatIsSaidOfAChange(t *testing.T) {
 		{"a remediation", "  - Read the manual\n", "  - Read the manual\n  - id: new\n    title: Rest\n", "adds remediation “Rest”"},
 		{"many remediations", "  - Read the manual\n", "  - Read the manual\n  - A\n  - B\n  - C\n", "adds 3 remediations"},
 		{"a remediation less", "  - Read the manual\n", "", "removes 1 remediation"},
+		{"one of two of one title", "  - Read the manual\n", "  - Read the manual\n  - title: Read the manual\n    owner: ann\n", "adds remediation “Read the manual”"},
 		{"the text", "at night", "at dawn", "edits the text"},
 		{"a section", "- 03:12 Inserts", "- 03:12 Writes", "edits “Timeline”"},
 		{"a new section", "## Lessons\n", "## What went well\n\nThe alert.\n\n## Lessons\n", "adds “What went well”"},

@@ -2,6 +2,7 @@ package change
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -16,39 +17,32 @@ var told = []string{"decision", "done", "owner", "due", "level", "size", "priori
 
 func remediations(before, now []item) []string {
 	var said, added []string
+	left := slices.Clone(before)
 	for _, r := range now {
-		old, had := known(before, r)
-		if !had {
+		i := slices.IndexFunc(left, r.is)
+		if i < 0 {
 			added = append(added, "adds remediation “"+shown(r.title)+"”")
 			continue
 		}
-		if phrase := remediation(old, r); phrase != "" {
+		if phrase := remediation(left[i], r); phrase != "" {
 			said = append(said, "“"+shown(r.title)+"”: "+phrase)
 		}
+		left = slices.Delete(left, i, i+1) // as two may have one title, and each was one of them
 	}
 	if len(added) > 2 {
 		added = []string{"adds " + count(len(added), "remediation", "remediations")}
 	}
 	said = append(added, said...)
-	gone := 0
-	for _, r := range before {
-		if _, still := known(now, r); !still {
-			gone++
-		}
-	}
-	if gone > 0 {
-		said = append(said, "removes "+count(gone, "remediation", "remediations"))
+	if len(left) > 0 {
+		said = append(said, "removes "+count(len(left), "remediation", "remediations"))
 	}
 	return said
 }
 
-func known(items []item, r item) (item, bool) {
-	for _, other := range items {
-		if r.id != "" && r.id == other.id || (r.id == "" || other.id == "") && r.title == other.title {
-			return other, true
-		}
-	}
-	return item{}, false
+// is reports whether both are one remediation: of one id, or of one title where
+// one of them has no id yet.
+func (r item) is(other item) bool {
+	return r.id != "" && r.id == other.id || (r.id == "" || other.id == "") && r.title == other.title
 }
 
 func remediation(before, now item) string {
