@@ -69,7 +69,7 @@ func (y *yamlReader) start(n *yaml.Node) (start int, tag string) {
 	}
 	for start < len(y.raw) && (y.raw[start] == '&' || y.raw[start] == '!') {
 		end := start
-		for end < len(y.raw) && !isBlank(y.raw[end]) && breakAt(y.raw, end) == 0 && !strings.ContainsRune(",]}", rune(y.raw[end])) {
+		for end < len(y.raw) && !isBlank(y.raw[end]) && breakAt(y.raw, end) == 0 {
 			end++
 		}
 		if y.raw[start] == '&' {

@@ -19,7 +19,7 @@ type File struct {
 }
 
 // Files names and writes the records. Their names come from the day and the
-// title, as letters, digits and hyphens alone, so that none leads elsewhere.
+// slug of the title, so that none leads elsewhere.
 // byYear puts them into folders of years.
 func Files(records []Record, byYear bool) []File {
 	taken, last := map[string]bool{}, map[string]int{}
