@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -105,6 +106,7 @@ func (d deadener) word(s string) (int, string) {
 var (
 	numberInURL = regexp.MustCompile(`#([0-9])`)
 	ghInURL     = regexp.MustCompile(`(?i)(gh)-([0-9])`)
+	hexInURL    = regexp.MustCompile(`([({:,;])([0-9a-fA-F])([0-9a-fA-F]{6,39})\b`)
 	innerURL    = regexp.MustCompile(`(?i)(.https?)://`)
 	entityInURL = regexp.MustCompile(`&(#?[0-9a-zA-Z]+;)`)
 	ownPage     = regexp.MustCompile(`^(?i)(https?://)?(www\.)?([^/?#:@]+)(:\d+)?(/[^?#]*)?`)
@@ -117,6 +119,9 @@ var (
 func (d deadener) address(url string) string {
 	url = strings.ReplaceAll(url, "@", "%40")
 	url = numberInURL.ReplaceAllStringFunc(url, func(m string) string { return "#%3" + m[1:] })
+	url = hexInURL.ReplaceAllStringFunc(url, func(m string) string { // where the address may end before it
+		return fmt.Sprintf("%s%%%02x%s", m[:1], m[1], m[2:])
+	})
 	url = innerURL.ReplaceAllString(url, "${1}%3A//")
 	url = ghInURL.ReplaceAllString(url, "${1}%2D${2}")
 	url = entityInURL.ReplaceAllString(url, "&amp;${1}")

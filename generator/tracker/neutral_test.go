@@ -43,6 +43,9 @@ func living(markdown string) (found []string, code string) {
 			flush()
 		}
 		if !entering {
+			if n.Kind() == ast.KindAutoLink {
+				words.WriteByte('x') // GitHub's addresses end at no letter or digit
+			}
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
