@@ -17,7 +17,7 @@ func TestAgendaPage(t *testing.T) {
 	_, files := build(t, generator.Options{Source: unpack(t, "testdata/agenda.txtar")})
 	_, page, _ := strings.Cut(files[agendaPath], "<main")
 	page, _, _ = strings.Cut("<main"+page, "</main>") // the frame around it is every page's
-	golden.Check(t, "testdata/golden/agenda.html", []byte(page))
+	golden.Check(t, "testdata/golden/agenda.html", []byte(eachTagOnALine(agendaPath, page)))
 	for _, want := range []string{
 		`<a href="index.html#impact"`, `href="index.html#fn:fn:1"`, `<a href="../../incidents/2024-03-01-before/index.html"`, "<code>log in</code>",
 		"Retrospective: Logins failed again &lt;script&gt;", "times in UTC&#43;01:00",

@@ -121,7 +121,7 @@ func TestTheSitemapNamesEveryPage(t *testing.T) {
 		}
 	}
 	for name, content := range files {
-		stray := strings.Contains(content, `http-equiv="refresh"`) || strings.Contains(content, "This page could not be read yet")
+		stray := strings.Contains(content, `http-equiv=refresh`) || strings.Contains(content, "This page could not be read yet")
 		if strings.HasSuffix(name, "index.html") && !named[name] && !stray {
 			t.Errorf("%s is not named", name)
 		}

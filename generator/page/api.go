@@ -159,4 +159,10 @@ func ids(entries []*collection.Entry) []string {
 	return list
 }
 
-func machine(m incident.Moment) string { return when(m).Machine }
+// machine is a moment in RFC 3339, or a day.
+func machine(m incident.Moment) string {
+	if m.Exact() {
+		return m.Time.Format(time.RFC3339)
+	}
+	return when(m).Machine
+}

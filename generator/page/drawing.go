@@ -114,7 +114,7 @@ func (a axis) ticks(zone *time.Location) []DrawnTick {
 			continue
 		}
 		local := t.In(zone)
-		tick := DrawnTick{X: chart.Percent(x), Text: local.Format("15:04"), Machine: local.Format(time.RFC3339), Clock: true}
+		tick := DrawnTick{X: chart.Percent(x), Text: local.Format("15:04"), Machine: datetime(local), Clock: true}
 		switch {
 		case step < time.Minute:
 			tick.Text, tick.Clock = local.Format("15:04:05"), false
@@ -147,11 +147,10 @@ func (d *Drawing) mark(a axis, days []TimelineDay) {
 	for _, day := range days {
 		for _, group := range day.Groups {
 			for _, entry := range group.Entries {
-				at, err := time.Parse(time.RFC3339, entry.At.Machine)
-				if err != nil {
+				if entry.exact.IsZero() {
 					continue
 				}
-				x := a.at(at)
+				x := a.at(entry.exact)
 				if x < 0 || x > 100 {
 					d.Beyond++
 					continue

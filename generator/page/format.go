@@ -78,10 +78,19 @@ func clock(t time.Time) string {
 
 func instantIn(t time.Time) When {
 	w := day(t)
-	w.Machine = t.Format(time.RFC3339)
+	w.Machine = datetime(t)
 	w.Clock = clock(t) + " " + zoneName(t)
 	w.Text += ", " + w.Clock
 	return w
+}
+
+// datetime is a moment as HTML and JavaScript read it, without seconds where
+// there are none.
+func datetime(t time.Time) string {
+	if t.Second() == 0 {
+		return t.Format("2006-01-02T15:04Z07:00")
+	}
+	return t.Format(time.RFC3339)
 }
 
 // zoneName says UTC, or the offset as a person reads it.

@@ -81,6 +81,23 @@ func (p *Incident) TimelinePlaced() bool {
 	return slices.ContainsFunc(p.Sections, func(s Section) bool { return s.Timeline })
 }
 
+// Approximate reports whether a time on the page has a tilde.
+func (p *Incident) Approximate() bool {
+	for _, day := range p.Timeline {
+		for _, group := range day.Groups {
+			if slices.ContainsFunc(group.Entries, func(e TimelineEntry) bool { return e.Approximate }) {
+				return true
+			}
+		}
+	}
+	return p.Introduced.Approximate || slices.ContainsFunc(p.Figures, func(f Figure) bool { return f.At.Approximate })
+}
+
+// Beside gives the address of another incident's page from this one.
+func (p *Incident) Beside(path string) string {
+	return "../" + strings.TrimPrefix(path, incidentsFolder)
+}
+
 // HasFacts reports whether anything is known that stands among the facts.
 func (p *Incident) HasFacts() bool {
 	lists := len(p.Row.Services) + len(p.Teams) + len(p.Factors) + len(p.Roles) + len(p.Others) + len(p.Terms) + len(p.Tags)

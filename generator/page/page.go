@@ -301,7 +301,9 @@ func (h *Head) with(bundle string) *Head {
 }
 
 // IncidentPath is where an incident's page stands.
-func IncidentPath(id string) string { return "incidents/" + id + "/index.html" }
+func IncidentPath(id string) string { return incidentsFolder + id + "/index.html" }
+
+const incidentsFolder = "incidents/"
 
 // TermPath is where a term's page stands.
 func TermPath(t *collection.Term) string { return t.Taxonomy + "/" + t.Slug + "/index.html" }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/retrowiki/retrowiki/generator/collection"
@@ -36,6 +37,14 @@ type TimelineEntry struct {
 	Approximate bool
 	HTML        template.HTML
 	By          []Link
+	exact       time.Time // zero where only the day is known, or nothing
+}
+
+// Paragraph reports whether all that stands beside the entry's time is one
+// paragraph.
+func (e TimelineEntry) Paragraph() bool {
+	html := strings.TrimSuffix(string(e.HTML), "\n")
+	return e.Label == "" && strings.HasPrefix(html, "<p>") && strings.Index(html, "</p>") == len(html)-len("</p>")
 }
 
 func (b *Builder) timeline(e *collection.Entry, zone *time.Location, body *markdown.Rendering) []TimelineDay {
@@ -87,7 +96,7 @@ func (b *Builder) timelineEntry(e *collection.Entry, event incident.Event, zone 
 	entry.At = when(at)
 	entry.Anchor = "t-" + day(at.Time).Machine
 	if at.Exact() {
-		entry.Clock = clock(at.Time)
+		entry.exact, entry.Clock = at.Time, clock(at.Time)
 		if at.Precision == incident.Second && at.Time.Second() != 0 {
 			entry.Clock = at.Time.Format("15:04:05")
 		}

@@ -77,14 +77,34 @@ func (s *Set) listed(as string) func(*page.Head, *page.Row) (template.HTML, erro
 }
 
 // Parse reads partial/*.html and page/*.html: a page's template, named after
-// its file, fills the blocks that partial/layout.html leaves open.
+// its file, fills the blocks that partial/layout.html leaves open. What they
+// say is made tight.
 func Parse(files fs.FS) (*Set, error) {
+	s, err := read(files, tight)
+	if err != nil {
+		if _, plain := read(files, asWritten); plain != nil {
+			return nil, plain // which names the line as it is written
+		}
+		return nil, err
+	}
+	return s, nil
+}
+
+func asWritten(text string) (string, error) { return text, nil }
+
+func read(files fs.FS, shorten func(string) (string, error)) (*Set, error) {
 	s := &Set{pages: map[string]pageTemplate{}, shared: map[string]*compiled{}}
 	s.Forget()
 	funcs := template.FuncMap{"listEntry": s.listed("entry"), "listName": s.listed("name"), "chrome": s.chrome}
-	base, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(files, "partial/*.html")
+	base := template.New("").Option("missingkey=error").Funcs(funcs)
+	partials, err := fs.Glob(files, "partial/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
+	}
+	for _, name := range partials {
+		if err := add(base, files, name, shorten); err != nil {
+			return nil, err
+		}
 	}
 	names, err := fs.Glob(files, "page/*.html")
 	if err != nil {
@@ -92,11 +112,11 @@ func Parse(files fs.FS) (*Set, error) {
 	}
 	for _, name := range names {
 		t, err := base.Clone()
-		if err == nil {
-			t, err = t.ParseFS(files, name)
-		}
 		if err != nil {
 			return nil, fmt.Errorf("parse template %s: %w", name, err)
+		}
+		if err := add(t, files, name, shorten); err != nil {
+			return nil, err
 		}
 		parsed, err := t.Clone()
 		if err != nil {
@@ -118,6 +138,21 @@ func Parse(files fs.FS) (*Set, error) {
 		}
 	}
 	return s, nil
+}
+
+// add parses a file as a template of its name without the folder.
+func add(to *template.Template, files fs.FS, name string, shorten func(string) (string, error)) error {
+	data, err := fs.ReadFile(files, name)
+	if err == nil {
+		var text string
+		if text, err = shorten(string(data)); err == nil {
+			_, err = to.New(path.Base(name)).Parse(text)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("parse template %s: %w", name, err)
+	}
+	return nil
 }
 
 // Template returns the parsed template of a page, nil if there is none, for

@@ -12,23 +12,25 @@ import (
 	"github.com/retrowiki/retrowiki/templates"
 )
 
+// pageData has a value of what each page's template shows.
+var pageData = map[string]any{
+	"front": &page.Front{}, "incident": &page.Incident{}, "broken": &page.Broken{}, "redirect": &page.Redirect{},
+	"list": &page.List{}, "terms": &page.Terms{}, "term": &page.Term{}, "board": &page.Board{}, "product": &page.Product{}, "insights": &page.Insights{}, "insight-year": &page.InsightYear{}, "agenda": &page.Agenda{},
+	"safeguards": &page.Safeguards{}, "search": &page.Search{}, "notfound": &page.NotFound{},
+}
+
 // Every page's template uses only what its data has.
 func TestTemplatesFitTheirData(t *testing.T) {
 	set, err := Parse(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	data := map[string]any{
-		"front": &page.Front{}, "incident": &page.Incident{}, "broken": &page.Broken{}, "redirect": &page.Redirect{},
-		"list": &page.List{}, "terms": &page.Terms{}, "term": &page.Term{}, "board": &page.Board{}, "product": &page.Product{}, "insights": &page.Insights{}, "insight-year": &page.InsightYear{}, "agenda": &page.Agenda{},
-		"safeguards": &page.Safeguards{}, "search": &page.Search{}, "notfound": &page.NotFound{},
-	}
 	for name := range set.pages {
-		if data[name] == nil {
+		if pageData[name] == nil {
 			t.Errorf("the template %s has no data to be checked against", name)
 		}
 	}
-	for name, d := range data {
+	for name, d := range pageData {
 		tmpl := set.Template(name)
 		if tmpl == nil {
 			t.Errorf("no template is called %s", name)

@@ -153,6 +153,7 @@ var fences = map[string][]string{
 	"go.yaml.in/yaml":                      {"generator/frontmatter"},
 	"github.com/pelletier/go-toml":         {"generator/frontmatter"},
 	"github.com/google/go-github":          {"generator/tracker/github"},
+	"github.com/tdewolff/":                 {"generator/render"},
 	"github.com/spf13/":                    {"cmd/retrowiki"},
 	"github.com/fsnotify/":                 {"generator/preview"},
 	"github.com/invopop/jsonschema":        {"generator/schema"},

@@ -8,9 +8,17 @@ function timeZones(group) {
     return /T/.test(time.machine) && !isNaN(time.at);
   });
   if (!times.length || !window.Intl) return;
-  var buttons = all("button", group);
   var name = doc.querySelector("[data-zone-name]");
   var writtenZone = name.textContent;
+  var zones = [["", "as written"], ["UTC", "UTC"], ["local", "my time"]].filter(function (zone) {
+    return zone[0] !== writtenZone;
+  });
+  var buttons = zones.map(function (zone) {
+    return element("button.button", { type: "button", "aria-pressed": String(!zone[0]), "data-zone": zone[0] }, zone[1]);
+  });
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "Show times");
+  group.append.apply(group, buttons);
 
   function show(zone) {
     var timeZone = zone === "UTC" ? "UTC" : undefined;
@@ -48,7 +56,6 @@ function timeZones(group) {
     // nothing was kept
   }
   if (kept && group.querySelector('[data-zone="' + (kept === "UTC" ? "UTC" : "local") + '"]')) show(kept);
-  group.hidden = false;
 }
 
 all("[data-zones]").forEach(timeZones);

@@ -5,6 +5,6 @@ all(".drawn-entries a").forEach(function (a) {
     var entry = doc.getElementById(a.getAttribute("href").slice(1));
     if (!entry) return;
     var title = a.querySelector("title") || a.appendChild(doc.createElementNS(a.namespaceURI, "title"));
-    title.textContent = all("time, small, :last-child > p", entry).map(function (part) { return part.textContent.trim(); }).join(" ");
+    title.textContent = all("time, small, :scope > p, :last-child > p", entry).map(function (part) { return part.textContent.trim(); }).join(" ");
   });
 });
