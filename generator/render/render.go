@@ -20,14 +20,13 @@ import (
 // Set is every template of the wiki. It is safe for concurrent use.
 type Set struct {
 	pages   map[string]pageTemplate
-	shared  map[string]*compiled
-	entries *sync.Map // entryKey -> template.HTML
+	frame   map[string]*compiled
 	chromes *sync.Map // chromeKey -> template.HTML
 }
 
-// Forget lets go of what was rendered for several pages, for another wiki.
+// Forget lets go of the frame around pages, for another wiki.
 // Nobody may use the Set meanwhile.
-func (s *Set) Forget() { s.entries, s.chromes = &sync.Map{}, &sync.Map{} }
+func (s *Set) Forget() { s.chromes = &sync.Map{} }
 
 // pageTemplate is a page's template, as it was parsed and as it is run.
 type pageTemplate struct {
@@ -41,39 +40,17 @@ type chromeKey struct{ name, section, root string }
 // chrome renders a part of the frame around every page, once for all pages of
 // one section and depth.
 func (s *Set) chrome(name string, h *page.Head) (template.HTML, error) {
-	return once(s.chromes, chromeKey{name, h.Section, h.Root()}, s.shared[name], h)
-}
-
-// once executes a template unless it has been for the key before. What comes
-// out of a template is escaped already.
-func once(memo *sync.Map, key any, t *compiled, data any) (template.HTML, error) {
-	if known, ok := memo.Load(key); ok {
+	key := chromeKey{name, h.Section, h.Root()}
+	if known, ok := s.chromes.Load(key); ok {
 		return known.(template.HTML), nil
 	}
 	var out strings.Builder
-	if err := t.execute(&out, data); err != nil {
+	if err := s.frame[name].execute(&out, h); err != nil {
 		return "", err
 	}
-	html := template.HTML(out.String())
-	memo.Store(key, html)
+	html := template.HTML(out.String()) // a template's, and escaped already
+	s.chromes.Store(key, html)
 	return html, nil
-}
-
-// entryKey is what an incident looks like in a list depends on: its values,
-// and the way from the list's page to the root.
-type entryKey struct {
-	row  *page.Row
-	root string
-	as   string // the template
-}
-
-// listed renders an incident of a list as a template shows it. An incident
-// stands in ten lists and more, so it is rendered once for all pages of one
-// depth.
-func (s *Set) listed(as string) func(*page.Head, *page.Row) (template.HTML, error) {
-	return func(h *page.Head, row *page.Row) (template.HTML, error) {
-		return once(s.entries, entryKey{row, h.Root(), as}, s.shared[as], h.ForRow(row))
-	}
 }
 
 // Parse reads partial/*.html and page/*.html: a page's template, named after
@@ -93,9 +70,9 @@ func Parse(files fs.FS) (*Set, error) {
 func asWritten(text string) (string, error) { return text, nil }
 
 func read(files fs.FS, shorten func(string) (string, error)) (*Set, error) {
-	s := &Set{pages: map[string]pageTemplate{}, shared: map[string]*compiled{}}
+	s := &Set{pages: map[string]pageTemplate{}, frame: map[string]*compiled{}}
 	s.Forget()
-	funcs := template.FuncMap{"listEntry": s.listed("entry"), "listName": s.listed("name"), "chrome": s.chrome}
+	funcs := template.FuncMap{"chrome": s.chrome}
 	base := template.New("").Option("missingkey=error").Funcs(funcs)
 	partials, err := fs.Glob(files, "partial/*.html")
 	if err != nil {
@@ -128,10 +105,10 @@ func read(files fs.FS, shorten func(string) (string, error)) (*Set, error) {
 		}
 		s.pages[strings.TrimSuffix(path.Base(name), ".html")] = pageTemplate{parsed, c}
 	}
-	for _, name := range []string{"masthead", "foot", "entry", "name"} {
+	for _, name := range []string{"masthead", "foot"} {
 		t, err := base.Clone()
 		if err == nil {
-			s.shared[name], err = compile(t, name, funcs)
+			s.frame[name], err = compile(t, name, funcs)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("compile template %s: %w", name, err)
