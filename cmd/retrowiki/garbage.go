@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
@@ -14,12 +16,23 @@ const (
 	// grows is looked through again at each step. Below it, up to young may wait.
 	smallHeap = 300 << 20
 	young     = 200
+	// smallMemory is how many bytes a small heap may have with all that Go needs
+	// beside it, of which some are freed and not yet given back.
+	smallMemory = 318 << 20
 )
 
-// tuneGarbage sets, now and after each collection, when the next one begins.
+// tuneGarbage sets, now and after each collection, when the next one begins. A
+// limit that the environment sets stays.
 func tuneGarbage() {
-	debug.SetGCPercent(percentFor(4 << 20))
+	tune(4 << 20)
 	afterCollection()
+}
+
+func tune(alive uint64) {
+	debug.SetGCPercent(percentFor(alive))
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryFor(alive))
+	}
 }
 
 // collected is found to be garbage in each collection, which tells of it.
@@ -29,7 +42,7 @@ func afterCollection() {
 	runtime.SetFinalizer(&collected{}, func(*collected) {
 		alive := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(alive)
-		debug.SetGCPercent(percentFor(alive[0].Value.Uint64()))
+		tune(alive[0].Value.Uint64())
 		afterCollection()
 	})
 }
@@ -42,4 +55,14 @@ func percentFor(alive uint64) int {
 		toSmall = int((smallHeap - alive) * 100 / alive)
 	}
 	return max(garbage, min(toSmall, young))
+}
+
+// memoryFor gives how many bytes Go may have for a heap with so many alive. A
+// large one is held by its percentage alone: near a limit it would be collected
+// all the time.
+func memoryFor(alive uint64) int64 {
+	if alive > smallHeap {
+		return math.MaxInt64
+	}
+	return int64(max(smallMemory, alive+alive/4+60<<20))
 }
