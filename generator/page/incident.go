@@ -94,9 +94,7 @@ func (p *Incident) Approximate() bool {
 }
 
 // Beside gives the address of another incident's page from this one.
-func (p *Incident) Beside(path string) string {
-	return "../" + strings.TrimPrefix(path, incidentsFolder)
-}
+func (p *Incident) Beside(path string) string { return Relative(p.Path, path) }
 
 // HasFacts reports whether anything is known that stands among the facts.
 func (p *Incident) HasFacts() bool {

@@ -87,7 +87,8 @@ type Head struct {
 }
 
 // To gives the address of another path of the wiki from this page, relative,
-// so that the wiki works below any address and from file://.
+// so that the wiki works below any address and from file://. It goes by way of
+// the root, so that the frame is the same around all pages of one depth.
 func (h *Head) To(target string) string {
 	return h.Root() + target
 }
@@ -156,9 +157,19 @@ func (h *Head) Canonical() string {
 }
 
 // Relative gives the address of target seen from the page at from; both are
-// slash-separated paths from one root. It goes by way of the root, so that what
-// is shown of an incident is the same on all pages of one depth.
-func Relative(from, target string) string { return up(from) + target }
+// slash-separated paths from one root. It goes no further up than it has to.
+func Relative(from, target string) string {
+	shared := 0 // bytes of the folders that both are in
+	for i := range min(len(from), len(target)) {
+		if from[i] != target[i] {
+			break
+		}
+		if from[i] == '/' {
+			shared = i + 1
+		}
+	}
+	return up(from[shared:]) + target[shared:]
+}
 
 // up leads from a page to the root: "" or "../" as often as it takes.
 func up(from string) string { return strings.Repeat("../", strings.Count(from, "/")) }
@@ -301,9 +312,7 @@ func (h *Head) with(bundle string) *Head {
 }
 
 // IncidentPath is where an incident's page stands.
-func IncidentPath(id string) string { return incidentsFolder + id + "/index.html" }
-
-const incidentsFolder = "incidents/"
+func IncidentPath(id string) string { return "incidents/" + id + "/index.html" }
 
 // TermPath is where a term's page stands.
 func TermPath(t *collection.Term) string { return t.Taxonomy + "/" + t.Slug + "/index.html" }

@@ -9,8 +9,7 @@ import (
 
 // tight takes out of a template what an HTML parser does not need: blanks
 // between blocks, end tags that the next tag implies, quotation marks around a
-// word. A wiki is mostly made of these: without them an incident's page is a
-// tenth smaller. What stands in the data is left as it is.
+// word. What stands in the data is left as it is.
 //
 // A file is read as HTML from its first tag on, so the elements of SVG have to
 // stand in an svg element of the same file.
