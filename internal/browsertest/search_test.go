@@ -99,6 +99,38 @@ func TestSearchByKeyboard(t *testing.T) {
 	})
 }
 
+// An answer that comes late, when a reader has gone on into the results, leaves
+// the reader there.
+func TestALateAnswerKeepsTheReadersPlace(t *testing.T) {
+	page := browsertest.Open(t, example(t).fromFolder())
+	page.Look(1280, 900, "light")
+	page.Go(example(t).fromFolder() + "search/index.html?q=overflow")
+	answered(page)
+	page.Click(".search input")
+	page.Type(down + down)
+	const at = `document.activeElement.closest("#results") && document.activeElement.getAttribute("href") || "nowhere"`
+	before := page.Text(at)
+	for _, words := range []string{"overflows", "scoped tokens", "zzzz"} {
+		page.Text(`(() => {
+			document.querySelector("#results li").old = true;
+			const input = document.querySelector(".search input");
+			input.value = "` + words + `";
+			input.dispatchEvent(new Event("input"));
+			return "";
+		})()`)
+		page.Wait(`!Array.from(document.querySelectorAll("#results li")).some(e => e.old)`)
+		switch now := page.Text(at); {
+		case words == "overflows" && (now != before || now == "nowhere"):
+			t.Errorf("the same pages are there, and the reader went from %s to %s", before, now)
+		case words == "scoped tokens" && now != page.Text(`document.querySelector("#results a").getAttribute("href")`):
+			t.Errorf("other pages are there, and the reader is at %s", now)
+		case words == "zzzz" && !page.True(`document.activeElement.matches(".search input")`):
+			t.Errorf("nothing is there, and the reader is at %s", now)
+		}
+	}
+	page.Clean("late")
+}
+
 const (
 	down   = kb.ArrowDown
 	up     = kb.ArrowUp

@@ -71,13 +71,22 @@ function searchPage(form) {
     return begin().then(function (at) { return at.take(list); }).then(function (documents) {
       if (mine !== turn) return;
       var nodes = documents.map(function (d) { return result(d, shown.marks); });
-      if (anew) results.replaceChildren.apply(results, nodes);
+      if (anew) replace(nodes);
       else results.append.apply(results, nodes);
       more.hidden = results.children.length >= shown.documents.length;
       lists.hidden = shown.asked;
       tell();
       if (!anew && nodes.length) nodes[0].querySelector("a").focus();
     });
+  }
+
+  // replace leaves a reader who has gone on into the results at the same one, or at the first.
+  function replace(nodes) {
+    var held = results.contains(doc.activeElement) && doc.activeElement.getAttribute("href");
+    results.replaceChildren.apply(results, nodes);
+    if (!held) return;
+    var same = all("a", results).filter(function (a) { return a.getAttribute("href") === held; });
+    (same[0] || results.querySelector("a") || input).focus();
   }
 
   function tell() {
