@@ -270,6 +270,7 @@ func TestEveryPageOfAHostileWikiDoesNothing(t *testing.T) {
 			continue
 		}
 		v.Go(root + name)
+		v.Wait(`document.readyState === "complete" && !document.querySelector("meta[http-equiv=refresh]")`) // a former name leads on
 		v.unharmed(name)
 		pages++
 	}
